@@ -1,0 +1,9 @@
+/// Rooms as a service: commands, outcomes, views.
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.ashlar.room;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,9 @@
+/// Positions, tokens and wake-ups.
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.ashlar.stream;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
