@@ -1,0 +1,66 @@
+package org.ashlar.base.gate;
+
+/// Says which instance of one api all gates call. Only the swap coordinator writes it.
+public final class SelectionCell {
+  private static final long OLDEST = -1;
+
+  private final String api;
+  private volatile long selected = OLDEST;
+  private volatile long changes;
+
+  SelectionCell(String api) {
+    this.api = api;
+  }
+
+  /// The api.
+  ///
+  /// @return its name
+  public String api() {
+    return api;
+  }
+
+  /// Switches all gates of the api to an instance with one write.
+  ///
+  /// @param instance what to call from now on
+  public synchronized void select(Instance instance) {
+    selected = instance.serviceId();
+    changes++;
+    notifyAll();
+  }
+
+  /// Goes back to the rule that holds without a swap: the oldest ready instance serves.
+  public synchronized void selectOldest() {
+    selected = OLDEST;
+    changes++;
+    notifyAll();
+  }
+
+  /// Tells whether an instance is the one that was selected.
+  ///
+  /// @param instance an instance
+  /// @return true when gates call it and no other
+  public boolean isSelected(Instance instance) {
+    return selected == instance.serviceId();
+  }
+
+  boolean hasSelection() {
+    return selected != OLDEST;
+  }
+
+  long changes() {
+    return changes;
+  }
+
+  /// Wakes gates that wait for an instance.
+  synchronized void changed() {
+    changes++;
+    notifyAll();
+  }
+
+  /// Waits until something changed, at most a time.
+  synchronized void await(long seen, long nanos) throws InterruptedException {
+    if (changes == seen && nanos > 0) {
+      wait(Math.max(1, nanos / 1_000_000));
+    }
+  }
+}

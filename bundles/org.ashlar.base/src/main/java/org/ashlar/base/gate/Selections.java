@@ -1,0 +1,79 @@
+package org.ashlar.base.gate;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/// The selection cells of all apis and the instances behind them.
+///
+/// A service of the bundle `swap`, one per process; consumers take it to make their gates.
+public final class Selections {
+  private final ConcurrentMap<String, SelectionCell> cells = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, Instance> instances = new ConcurrentHashMap<>();
+  private final Intake intake = new Intake();
+
+  /// Selections of a process in which nothing has been selected yet.
+  public Selections() {}
+
+  /// A gate for an api.
+  ///
+  /// @param api the api's type
+  /// @param <T> the api
+  /// @return a gate without candidates
+  public <T> Gate<T> gate(Class<T> api) {
+    return new Gate<>(cell(api.getName()), this);
+  }
+
+  /// The cell of an api.
+  ///
+  /// @param api the api's name; `routes:OWNER` for a route set
+  /// @return the one cell of that api
+  public SelectionCell cell(String api) {
+    return cells.computeIfAbsent(api, SelectionCell::new);
+  }
+
+  /// The valve in front of everything: requests and tasks wait there while a swap needs it.
+  ///
+  /// @return the one intake of the process
+  public Intake intake() {
+    return intake;
+  }
+
+  /// The instance behind a reference. One that takes part in swaps ([SwapParticipant]) is not
+  /// ready before the coordinator has prepared it.
+  ///
+  /// @param reference a registered service
+  /// @return the one instance of that registration
+  public Instance instance(ServiceReference<?> reference) {
+    Long id = (Long) reference.getProperty(Constants.SERVICE_ID);
+    return instances.computeIfAbsent(id, key -> new Instance(key, !isParticipant(reference)));
+  }
+
+  /// Says that an instance has been prepared and may be chosen, or that it may no longer be.
+  ///
+  /// @param instance the instance
+  /// @param ready whether gates may choose it
+  public void markReady(Instance instance, boolean ready) {
+    instance.markReady(ready);
+    cells.values().forEach(SelectionCell::changed);
+  }
+
+  /// Forgets an instance whose service is gone.
+  ///
+  /// @param instance the instance
+  public void forget(Instance instance) {
+    instances.remove(instance.serviceId(), instance);
+  }
+
+  private static boolean isParticipant(ServiceReference<?> reference) {
+    if (reference.getProperty(Constants.OBJECTCLASS) instanceof String[] types) {
+      for (String type : types) {
+        if (type.equals(SwapParticipant.class.getName())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

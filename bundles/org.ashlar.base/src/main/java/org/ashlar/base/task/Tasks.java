@@ -1,0 +1,227 @@
+package org.ashlar.base.task;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.ashlar.base.context.RequestContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The only place that starts threads. Each component that needs some owns one and closes it when
+/// it is deactivated; the threads bear the owner's name and a role, and the right context.
+///
+/// All threads are virtual. A task that throws is logged in its own context and ends. Any thread.
+public final class Tasks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  private final String owner;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /// @param owner the bundle or component, for thread names and context ids
+  public Tasks(String owner) {
+    this.owner = owner;
+  }
+
+  /// Starts work of its own, linked with the running context but not billed to it.
+  ///
+  /// @param role what the work is, for names: `writer`
+  /// @param work the work; ends early when interrupted
+  /// @return a handle
+  /// @throws IllegalStateException after [#close]
+  public Task background(String role, Runnable work) {
+    RequestContext context = RequestContext.current().linked(id(role));
+    return new Task(start(role, () -> context.run(() -> logged(role, work))));
+  }
+
+  /// Starts work that is repeated with a pause after each run, until closed or cancelled. A run
+  /// that throws is logged and does not end the repetition.
+  ///
+  /// @param role what the work is
+  /// @param pause the time between the end of a run and the next, positive
+  /// @param work one run
+  /// @return a handle
+  /// @throws IllegalStateException after [#close]
+  public Task repeat(String role, Duration pause, Runnable work) {
+    return new Task(start(role, () -> repeatedly(role, pause, work)));
+  }
+
+  /// Starts work once after a time.
+  ///
+  /// @param role what the work is
+  /// @param delay how long to wait
+  /// @param work the work
+  /// @return a handle
+  /// @throws IllegalStateException after [#close]
+  public Task after(String role, Duration delay, Runnable work) {
+    RequestContext context = RequestContext.current().linked(id(role));
+    return new Task(
+        start(
+            role,
+            () -> {
+              if (paused(delay)) {
+                context.run(() -> logged(role, work));
+              }
+            }));
+  }
+
+  /// Does several things at once, each in a child of the running context, and waits for all.
+  ///
+  /// @param parts the things to do
+  /// @param <R> their result
+  /// @return the results in the order of the parts
+  /// @throws RuntimeException the first fault of a part, after all have ended
+  public <R> List<R> fork(List<? extends Supplier<? extends R>> parts) {
+    RequestContext parent = RequestContext.current();
+    List<Future<R>> futures = new ArrayList<>(parts.size());
+    for (Supplier<? extends R> part : parts) {
+      RequestContext child = parent.child(Integer.toString(futures.size()));
+      FutureTask<R> future = new FutureTask<>(() -> child.<R>call(part));
+      start("fork", future);
+      futures.add(future);
+    }
+    return joined(futures);
+  }
+
+  /// Interrupts all threads and waits up to 5 s for their end. Repeating it does nothing.
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(Thread::interrupt);
+    long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    for (Thread thread : running) {
+      try {
+        if (thread != Thread.currentThread()) {
+          thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// The number of threads that run now.
+  ///
+  /// @return 0 or more
+  public int size() {
+    return running.size();
+  }
+
+  private Thread start(String role, Runnable work) {
+    if (closed) {
+      throw new IllegalStateException(owner + " has been closed");
+    }
+    Thread thread =
+        Thread.ofVirtual()
+            .name(owner + "/" + role)
+            .unstarted(
+                () -> {
+                  try {
+                    work.run();
+                  } finally {
+                    running.remove(Thread.currentThread());
+                  }
+                });
+    running.add(thread);
+    thread.start();
+    return thread;
+  }
+
+  private void repeatedly(String role, Duration pause, Runnable work) {
+    while (!closed && paused(pause)) {
+      RequestContext.current().linked(id(role)).run(() -> logged(role, work));
+    }
+  }
+
+  /// The border of a task: a fault ends this run, not the house.
+  private void logged(String role, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.error("Task {}/{} failed", owner, role, e);
+      }
+    }
+  }
+
+  private static boolean paused(Duration time) {
+    try {
+      Thread.sleep(time);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static <R> List<R> joined(List<Future<R>> futures) {
+    List<R> results = new ArrayList<>(futures.size());
+    RuntimeException fault = null;
+    for (Future<R> future : futures) {
+      try {
+        results.add(future.get());
+      } catch (ExecutionException e) {
+        fault = fault == null ? asRuntime(e.getCause()) : fault;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        fault = new IllegalStateException("interrupted");
+      }
+    }
+    if (fault != null) {
+      throw fault;
+    }
+    return results;
+  }
+
+  private static RuntimeException asRuntime(Throwable cause) {
+    return switch (cause) {
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      default -> new IllegalStateException(cause);
+    };
+  }
+
+  private String id(String role) {
+    return owner + "/" + role + "-" + numbers.incrementAndGet();
+  }
+
+  /// A started piece of work.
+  public static final class Task {
+    private final Thread thread;
+
+    private Task(Thread thread) {
+      this.thread = thread;
+    }
+
+    /// Interrupts it; does not wait.
+    public void cancel() {
+      thread.interrupt();
+    }
+
+    /// Tells whether it has ended.
+    ///
+    /// @return true when its thread is gone
+    public boolean isDone() {
+      return !thread.isAlive();
+    }
+
+    /// Waits for its end.
+    ///
+    /// @param limit how long to wait at most
+    /// @return true when it has ended
+    /// @throws InterruptedException when the waiting thread is interrupted
+    public boolean await(Duration limit) throws InterruptedException {
+      return thread.join(limit);
+    }
+  }
+}
