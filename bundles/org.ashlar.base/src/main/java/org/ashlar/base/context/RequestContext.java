@@ -102,8 +102,7 @@ public final class RequestContext {
   /// @return a root context that bears this one's id as its link
   public RequestContext linked(String newId) {
     String origin = this == NONE ? null : id;
-    return new RequestContext(
-        newId, origin, Kind.TASK, null, Instant.MAX, new Meter(null), null);
+    return new RequestContext(newId, origin, Kind.TASK, null, Instant.MAX, new Meter(null), null);
   }
 
   /// This context after its caller became known.

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// @param value the code
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#common-error-codes Error codes
 public record ErrorCode(String value) {
-  private static final Pattern GRAMMAR = Pattern.compile("[A-Z][A-Z0-9_.]{2,60}|[a-z][a-zA-Z0-9_.]+");
+  private static final Pattern GRAMMAR =
+      Pattern.compile("[A-Z][A-Z0-9_.]{2,60}|[a-z][a-zA-Z0-9_.]+");
 
   public static final ErrorCode FORBIDDEN = new ErrorCode("M_FORBIDDEN");
   public static final ErrorCode UNKNOWN_TOKEN = new ErrorCode("M_UNKNOWN_TOKEN");

@@ -28,7 +28,7 @@ public final class Intake {
   /// Tries to pass.
   ///
   /// @param whenOpen run once, on the thread that opens the valve, if the result is
-  ///     [Passage#PARKED]; must be short
+  ///   [Passage#PARKED]; must be short
   /// @return what became of it
   public Passage enter(Runnable whenOpen) {
     inFlight.incrementAndGet();

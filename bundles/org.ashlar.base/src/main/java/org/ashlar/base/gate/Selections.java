@@ -40,8 +40,8 @@ public final class Selections {
     return intake;
   }
 
-  /// The instance behind a reference. One that takes part in swaps ([SwapParticipant]) is not
-  /// ready before the coordinator has prepared it.
+  /// The instance behind a reference. One that takes part in swaps ([SwapParticipant]) is not ready
+  /// before the coordinator has prepared it.
   ///
   /// @param reference a registered service
   /// @return the one instance of that registration

@@ -4,7 +4,7 @@ package org.ashlar.base.http;
 ///
 /// @param method the HTTP method
 /// @param path the path with `{name}` for variable segments, such as
-///     `/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}`
+///   `/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}`
 /// @param auth who may call it
 /// @param rate which rate limit counts it
 /// @param spec the link of the operation in the specification

@@ -19,9 +19,7 @@ final class Sigils {
       return false;
     }
     int colon = text.indexOf(':');
-    return withServer
-        ? colon > 0 && ServerName.isValid(text.substring(colon + 1))
-        : colon != 1;
+    return withServer ? colon > 0 && ServerName.isValid(text.substring(colon + 1)) : colon != 1;
   }
 
   private static boolean tooLong(String text) {

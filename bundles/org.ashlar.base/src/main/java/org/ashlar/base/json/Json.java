@@ -52,8 +52,8 @@ public final class Json {
     return writer.toByteArray();
   }
 
-  /// Writes a value without white space and with members sorted by code point: canonical JSON,
-  /// when the numbers in it are canonical.
+  /// Writes a value without white space and with members sorted by code point: canonical JSON, when
+  /// the numbers in it are canonical.
   ///
   /// @param value the value
   /// @return UTF-8

@@ -4,4 +4,11 @@ package org.ashlar.base.json;
 ///
 /// @spec https://www.rfc-editor.org/rfc/rfc8259 JSON
 public sealed interface JsonValue
-    permits JsonObject, JsonArray, JsonString, JsonInteger, JsonDecimal, JsonBoolean, JsonNull, JsonRaw {}
+    permits JsonObject,
+        JsonArray,
+        JsonString,
+        JsonInteger,
+        JsonDecimal,
+        JsonBoolean,
+        JsonNull,
+        JsonRaw {}
