@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.ashlar.base.context.RequestContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,8 +184,9 @@ public final class Tasks implements AutoCloseable {
     return results;
   }
 
-  private static RuntimeException asRuntime(Throwable cause) {
+  private static RuntimeException asRuntime(@Nullable Throwable cause) {
     return switch (cause) {
+      case null -> new IllegalStateException("a part failed");
       case RuntimeException e -> e;
       case Error e -> throw e;
       default -> new IllegalStateException(cause);
