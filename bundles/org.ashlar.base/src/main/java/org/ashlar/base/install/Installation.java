@@ -1,6 +1,8 @@
 package org.ashlar.base.install;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.ashlar.base.id.ServerName;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -22,4 +24,11 @@ public interface Installation {
   ///
   /// @return an absolute folder
   Path home();
+
+  /// The URL under which clients reach this server, for well-known and links.
+  ///
+  /// @return `public_base_url` of the configuration, empty when it is not set
+  default Optional<URI> publicBaseUrl() {
+    return Optional.empty();
+  }
 }

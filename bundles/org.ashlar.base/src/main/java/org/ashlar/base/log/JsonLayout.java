@@ -1,0 +1,45 @@
+package org.ashlar.base.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/// One JSON object in each line.
+final class JsonLayout implements LogLayout {
+  @Override
+  public byte[] format(
+      LogLine line,
+      Map<String, String> fields,
+      Map<String, String> enriched,
+      @Nullable String stack) {
+    JsonObject.Builder object =
+        JsonObject.builder()
+            .put("time", line.time().toString())
+            .put("level", line.level().name())
+            .put("context", line.contextId())
+            .putIfPresent("link", line.link())
+            .putIfPresent("caller", line.caller())
+            .put("logger", line.logger())
+            .put("thread", line.thread())
+            .put("message", wellFormed(line.message()));
+    fields.forEach((name, value) -> object.put(wellFormed(name), safe(value)));
+    enriched.forEach((name, value) -> object.put(wellFormed(name), safe(value)));
+    object.putIfPresent("exception", stack == null ? null : wellFormed(stack));
+    byte[] json = Json.write(object.build());
+    byte[] result = new byte[json.length + 1];
+    System.arraycopy(json, 0, result, 0, json.length);
+    result[json.length] = '\n';
+    return result;
+  }
+
+  private static String safe(String value) {
+    return wellFormed(Redactor.redact(value));
+  }
+
+  /// Replaces lone surrogates, which have no UTF-8 form.
+  private static String wellFormed(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,39 @@
+package org.ashlar.base.log;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/// One line of the log as it was on the thread that wrote it. Secrets have been taken out.
+///
+/// @param time when it was written
+/// @param level how grave it is
+/// @param logger the name of the logger, usually a class
+/// @param thread the name of the thread
+/// @param contextId the id of the request or task, `-` outside of any
+/// @param link the id of the context that gave rise to that one, or null
+/// @param caller who asked, or null while unknown
+/// @param message the text, arguments filled in
+public record LogLine(
+    Instant time,
+    Level level,
+    String logger,
+    String thread,
+    String contextId,
+    @Nullable String link,
+    @Nullable String caller,
+    String message) {
+
+  /// The name without the prefix that all loggers of the house share.
+  ///
+  /// @return such as `room.core.LaneRoomWriter`
+  public String shortLogger() {
+    return logger.startsWith("org.ashlar.") ? logger.substring("org.ashlar.".length()) : logger;
+  }
+
+  LogLine withMessage(String text) {
+    return text.equals(message)
+        ? this
+        : new LogLine(time, level, logger, thread, contextId, link, caller, text);
+  }
+}

@@ -1,0 +1,200 @@
+package org.ashlar.base.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.ashlar.base.context.RequestContext;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+class LoggingTest {
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  private final Memory memory = new Memory();
+  private final Logging text = new Logging(new LogOutput(new TextLayout(), memory));
+  private final Logging json = new Logging(new LogOutput(new JsonLayout(), memory));
+
+  @Test
+  void slf4j_is_bound_to_this_log() {
+    assertThat(LoggerFactory.getILoggerFactory()).isSameAs(Logging.current());
+  }
+
+  @Test
+  void a_line_bears_the_context_of_the_thread_that_wrote_it() throws Exception {
+    Logger logger = text.getLogger("org.ashlar.room.core.Lane");
+    RequestContext context =
+        RequestContext.root("GET-17", RequestContext.Kind.REQUEST, Instant.MAX);
+
+    context.withCaller("@a:b").run(() -> logger.info("sent {} of {}", 1, 2));
+
+    text.flush(LONG);
+    assertThat(memory.lines())
+        .singleElement()
+        .asString()
+        .matches("\\S+Z INFO  \\[GET-17] room\\.core\\.Lane: sent 1 of 2 \\| caller=@a:b");
+  }
+
+  @Test
+  void a_json_line_has_fields_of_the_line_and_of_the_enricher() throws Exception {
+    json.enricher(line -> Map.of("enricher", "1.0.0", "seen", line.contextId()));
+
+    json.getLogger("x.Y").atWarn().addKeyValue("room", "!r").log("hello");
+
+    json.flush(LONG);
+    JsonObject object = Json.parseObject(memory.lines().getFirst().getBytes());
+    assertThat(object.members())
+        .contains(
+            entry("level", new JsonString("WARN")),
+            entry("logger", new JsonString("x.Y")),
+            entry("room", new JsonString("!r")),
+            entry("seen", new JsonString("-")),
+            entry("enricher", new JsonString("1.0.0")));
+  }
+
+  @Test
+  void without_an_enricher_or_with_a_faulty_one_the_line_is_plain_and_counted() throws Exception {
+    text.getLogger("a").info("one");
+    text.flush(LONG);
+    text.enricher(
+        line -> {
+          throw new IllegalStateException("faulty");
+        });
+    text.getLogger("a").info("two");
+    text.flush(LONG);
+
+    assertThat(memory.lines()).hasSize(2);
+    assertThat(text.statistics()).isEqualTo(new LogStatistics(2, 0, 2));
+  }
+
+  @Test
+  void text_from_outside_cannot_make_a_line_of_its_own() throws Exception {
+    text.getLogger("a").info("x\n2026-01-01T00:00:00.000Z ERROR forged\u001b[31m");
+
+    text.flush(LONG);
+    assertThat(memory.lines()).hasSize(2);
+    assertThat(memory.lines().get(1)).startsWith("    2026").endsWith("forged\\u001b[31m");
+  }
+
+  @Test
+  void a_stack_trace_is_indented_and_belongs_to_its_line() throws Exception {
+    text.getLogger("a").error("failed", new IllegalStateException("password=hunter2"));
+
+    text.flush(LONG);
+    assertThat(memory.lines().getFirst()).endsWith("a: failed");
+    assertThat(memory.lines().get(1))
+        .isEqualTo("    java.lang.IllegalStateException: password=<redacted>");
+    assertThat(memory.lines().subList(1, memory.lines().size()))
+        .allMatch(l -> l.startsWith("    "));
+  }
+
+  @Test
+  void levels_are_applied_live_by_the_longest_prefix() {
+    Logger sync = text.getLogger("org.ashlar.sync.Poll");
+    Logger other = text.getLogger("org.ashlar.synchron");
+    assertThat(sync.isDebugEnabled()).isFalse();
+
+    text.apply(
+        new LogSettings(
+            Level.WARN,
+            Map.of("org.ashlar", Level.INFO, "org.ashlar.sync", Level.DEBUG),
+            LogSettings.Format.TEXT,
+            new LogSettings.Output.Console()));
+
+    assertThat(sync.isDebugEnabled()).isTrue();
+    assertThat(other.isDebugEnabled()).isFalse();
+    assertThat(other.isInfoEnabled()).isTrue();
+    assertThat(text.getLogger("com.zaxxer").isInfoEnabled()).isFalse();
+  }
+
+  @Test
+  void callers_never_wait_for_a_stuck_output_and_what_is_lost_is_counted() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    memory.before = stuck;
+    Logger logger = text.getLogger("a");
+
+    for (int i = 0; i < 20_000; i++) {
+      logger.info("line {}", i);
+    }
+    for (int i = 0; i < 100; i++) {
+      logger.warn("grave {}", i);
+    }
+    long dropped = text.statistics().dropped();
+    stuck.countDown();
+    text.flush(LONG);
+    logger.info("last");
+    text.flush(LONG);
+
+    assertThat(dropped).isGreaterThan(10_000);
+    assertThat(memory.lines().stream().filter(l -> l.contains("grave"))).hasSize(100);
+    assertThat(memory.lines()).anyMatch(l -> l.endsWith(dropped + " log lines were dropped"));
+    assertThat(text.statistics().written() + dropped).isEqualTo(20_101);
+  }
+
+  @Test
+  void a_file_is_rotated_by_size_and_old_ones_are_limited_in_number(@TempDir Path folder)
+      throws Exception {
+    Path path = folder.resolve("log/ashlar.log");
+    FileSink sink = new FileSink(new LogSettings.Output.File(path, 4096, 2));
+
+    for (int i = 0; i < 5; i++) {
+      sink.write(Integer.toString(i).repeat(3000).getBytes(StandardCharsets.UTF_8));
+    }
+    sink.close();
+
+    assertThat(path.getParent())
+        .isDirectoryContaining(p -> p.endsWith("ashlar.log"))
+        .isDirectoryNotContaining(p -> p.endsWith("ashlar.log.3"));
+    assertThat(Files.readString(path)).startsWith("4");
+    assertThat(Files.readString(folder.resolve("log/ashlar.log.1"))).startsWith("3");
+    assertThat(Files.readString(folder.resolve("log/ashlar.log.2"))).startsWith("2");
+  }
+
+  @Test
+  void after_a_close_a_later_line_is_still_written() throws Exception {
+    text.getLogger("a").info("one");
+    text.close();
+    text.getLogger("a").info("two");
+    text.flush(LONG);
+
+    assertThat(memory.lines()).hasSize(2);
+  }
+
+  private static final class Memory implements LogSink {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private volatile CountDownLatch before = new CountDownLatch(0);
+
+    @Override
+    public void write(byte[] more) throws IOException {
+      try {
+        before.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      synchronized (bytes) {
+        bytes.writeBytes(more);
+      }
+    }
+
+    List<String> lines() {
+      synchronized (bytes) {
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+      }
+    }
+  }
+}
