@@ -1,0 +1,60 @@
+package org.ashlar.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.ashlar.database.migration.MigrationRunner;
+import org.ashlar.database.pool.ConnectionPool;
+import org.ashlar.database.pool.PoolSettings;
+import org.ashlar.database.pool.Sessions;
+import org.ashlar.store.sql.Database;
+import org.ashlar.store.sql.Migration;
+
+/// A database with its pool. Any thread.
+public final class PooledDatabase implements Database, AutoCloseable {
+  private final Supplier<Sessions> sessions;
+  private final ConnectionPool pool;
+
+  /// Opens the pool.
+  ///
+  /// @param sessions how sessions are opened, asked each time as a server may move when it restarts
+  /// @param settings sizes and times of the pool
+  public PooledDatabase(Supplier<Sessions> sessions, PoolSettings settings) {
+    this.sessions = sessions;
+    this.pool = new ConnectionPool(sessions, settings);
+  }
+
+  @Override
+  public DataSource pool() {
+    return pool;
+  }
+
+  @Override
+  public Connection open(String role) throws SQLException {
+    return sessions.get().named(role).getConnection();
+  }
+
+  @Override
+  public void migrate(String owner, List<Migration> migrations) {
+    new MigrationRunner(sessions.get()).run(owner, migrations);
+  }
+
+  /// Changes the running pool.
+  ///
+  /// @param settings new sizes and times
+  public void apply(PoolSettings settings) {
+    pool.apply(settings);
+  }
+
+  /// Replaces all sessions of the pool, as the server was restarted.
+  public void replaceSessions() {
+    pool.replaceSessions();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

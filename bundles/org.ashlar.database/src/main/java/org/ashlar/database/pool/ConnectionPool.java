@@ -1,0 +1,83 @@
+package org.ashlar.database.pool;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.ashlar.base.context.Meter;
+import org.ashlar.base.context.RequestContext;
+
+/// The shared sessions. Whoever waits for one is charged for it. Any thread.
+public final class ConnectionPool extends PlainDataSource implements AutoCloseable {
+  private static final int IDLE_SESSIONS = 2;
+  private static final Duration IDLE_TIME = Duration.ofMinutes(5);
+
+  private final SessionSource source;
+  private final HikariDataSource pool;
+  private PoolSettings settings;
+
+  /// Opens a pool; sessions are opened when they are asked for.
+  ///
+  /// @param sessions what opens them, asked for each
+  /// @param settings sizes and times
+  public ConnectionPool(Supplier<Sessions> sessions, PoolSettings settings) {
+    this.source = new SessionSource(sessions, settings.statementLimit());
+    this.settings = settings;
+    this.pool = new HikariDataSource(config(source, settings));
+  }
+
+  private static HikariConfig config(DataSource source, PoolSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database");
+    config.setDataSource(source);
+    config.setMaximumPoolSize(settings.size());
+    config.setMinimumIdle(Math.min(IDLE_SESSIONS, settings.size()));
+    config.setIdleTimeout(IDLE_TIME.toMillis());
+    config.setConnectionTimeout(settings.patience().toMillis());
+    config.setValidationTimeout(Math.min(settings.patience().toMillis(), 2000));
+    config.setInitializationFailTimeout(-1);
+    // HikariCP's own few threads; they live and die with the pool.
+    config.setThreadFactory(Thread.ofPlatform().daemon().name("database/pool-", 0).factory());
+    return config;
+  }
+
+  /// Changes sizes and times of the running pool. A new statement limit holds for sessions that are opened from now on;
+  /// the others are replaced as they come back.
+  ///
+  /// @param changed the new settings
+  public synchronized void apply(PoolSettings changed) {
+    pool.getHikariConfigMXBean().setMaximumPoolSize(changed.size());
+    pool.getHikariConfigMXBean().setMinimumIdle(Math.min(IDLE_SESSIONS, changed.size()));
+    pool.getHikariConfigMXBean().setConnectionTimeout(changed.patience().toMillis());
+    if (!changed.statementLimit().equals(settings.statementLimit())) {
+      source.limit(changed.statementLimit());
+      replaceSessions();
+    }
+    settings = changed;
+  }
+
+  /// Closes idle sessions now and busy ones as they come back; for when the server was restarted.
+  public void replaceSessions() {
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    long start = System.nanoTime();
+    try {
+      return pool.getConnection();
+    } finally {
+      RequestContext.current()
+          .meter()
+          .add(Meter.Charge.CONNECTION_WAIT, System.nanoTime() - start);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
