@@ -72,7 +72,8 @@ final class Bootstrap {
     }
   }
 
-  /// Ends the sessions of a predecessor that was killed, so that none of its transactions commits from now on.
+  /// Ends the sessions of a predecessor that was killed, so that none of its transactions commits
+  /// from now on.
   void fence() {
     try (Connection connection = superuser(SUPERUSER).getConnection();
         Statement statement = connection.createStatement()) {
@@ -93,7 +94,8 @@ final class Bootstrap {
             launch.command(program, List.of("--single", "-D", pgData.toString(), SUPERUSER)),
             "alter role " + SUPERUSER + " password '" + password + "'\n");
     if (!run.succeeded() || run.output().contains("ERROR:")) {
-      throw new IOException("the password could not be changed: " + LogTail.complaint(run.output()));
+      throw new IOException(
+          "the password could not be changed: " + LogTail.complaint(run.output()));
     }
   }
 }

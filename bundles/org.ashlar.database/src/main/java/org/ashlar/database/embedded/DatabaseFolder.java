@@ -17,8 +17,8 @@ import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the embedded PostgreSQL keeps in the data folder: `postgres` (the database itself), `postgres-bin` (its
-/// programs), `postgres.password`, `postgres.log` and `postgres.lock`.
+/// What the embedded PostgreSQL keeps in the data folder: `postgres` (the database itself),
+/// `postgres-bin` (its programs), `postgres.password`, `postgres.log` and `postgres.lock`.
 final class DatabaseFolder {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseFolder.class);
   private static final String MAJOR =
@@ -89,15 +89,15 @@ final class DatabaseFolder {
     return true;
   }
 
-  /// Makes the database beside its place and then moves it there, so that a crash leaves none or a whole one.
+  /// Makes the database beside its place and then moves it there, so that a crash leaves none or a
+  /// whole one.
   private Launch create(Unprivileged unprivileged, Path initdb, String password)
       throws IOException {
     LOG.info("First start: making the database in {}", pgData());
     Path fresh = dataFolder.resolve("postgres.new");
     Folders.delete(fresh);
     Files.createDirectory(
-        fresh,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Launch launch = unprivileged.choose(fresh);
     ProgramRun run = initialize(launch, initdb, fresh, password);
     if (run.output().contains("could not look up effective user ID")) {
@@ -145,7 +145,8 @@ final class DatabaseFolder {
     }
   }
 
-  /// The password of our roles; made at random when there is none. Only the server's own user can read it.
+  /// The password of our roles; made at random when there is none. Only the server's own user can
+  /// read it.
   String password() {
     Path file = dataFolder.resolve("postgres.password");
     try {

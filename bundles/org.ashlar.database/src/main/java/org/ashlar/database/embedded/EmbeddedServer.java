@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The PostgreSQL that lives in the data folder: started with us, watched, started again when it dies, stopped with us.
+/// The PostgreSQL that lives in the data folder: started with us, watched, started again when it
+/// dies, stopped with us.
 ///
-/// Everything of it lies in the data folder, by relative names, so the folder can be copied while the server is
-/// stopped. When we are killed it goes on alone, and the next start adopts it. Any thread.
+/// Everything of it lies in the data folder, by relative names, so the folder can be copied while
+/// the server is stopped. When we are killed it goes on alone, and the next start adopts it. Any
+/// thread.
 public final class EmbeddedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
@@ -56,8 +58,9 @@ public final class EmbeddedServer implements AutoCloseable {
     this.lock = new InstanceLock(folder.lock());
   }
 
-  /// Starts the server, or joins the one that runs, and watches it from then on. Returns when it accepts sessions; at
-  /// the first start of an installation that takes some seconds, after a crash as long as PostgreSQL needs to recover.
+  /// Starts the server, or joins the one that runs, and watches it from then on. Returns when it
+  /// accepts sessions; at the first start of an installation that takes some seconds, after a crash
+  /// as long as PostgreSQL needs to recover.
   ///
   /// @throws DatabaseUnavailableException when it does not start
   public void start() {
@@ -69,7 +72,8 @@ public final class EmbeddedServer implements AutoCloseable {
       } else {
         join();
       }
-      // A platform thread of its own and not a task: it must see the server through while everything else is swapped.
+      // A platform thread of its own and not a task: it must see the server through while
+      // everything else is swapped.
       watcher = Thread.ofPlatform().daemon().name("database/postgres-watch").start(this::watch);
     } catch (DatabaseUnavailableException e) {
       lock.close();
@@ -101,13 +105,15 @@ public final class EmbeddedServer implements AutoCloseable {
     restartListeners.add(listener);
   }
 
-  /// Stops the server and gives up the data folder; all is written to disk. At most 9 s. Repeating it does nothing.
+  /// Stops the server and gives up the data folder; all is written to disk. At most 9 s. Repeating
+  /// it does nothing.
   @Override
   public void close() {
     end(true);
   }
 
-  /// Leaves the server running for another generation of this bundle, which joins it, in this process or in the next.
+  /// Leaves the server running for another generation of this bundle, which joins it, in this
+  /// process or in the next.
   public void detach() {
     end(false);
   }
@@ -149,7 +155,8 @@ public final class EmbeddedServer implements AutoCloseable {
         new Bootstrap(server.socket(), password).fence();
       }
       running = server;
-      LOG.info("PostgreSQL {} is up (process {})", PostgresBinaries.VERSION, server.process().pid());
+      LOG.info(
+          "PostgreSQL {} is up (process {})", PostgresBinaries.VERSION, server.process().pid());
     } catch (IOException e) {
       throw new DatabaseUnavailableException(
           "PostgreSQL could not be started: " + Faults.reason(e), e);

@@ -38,7 +38,8 @@ final class Folders {
     return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// Gives a folder and all in it to a user. The folder itself comes last: when it has the right owner, all in it has.
+  /// Gives a folder and all in it to a user. The folder itself comes last: when it has the right
+  /// owner, all in it has.
   static void giveTo(Path root, Account account) throws IOException {
     if (owner(root) != account.uid()) {
       Files.walkFileTree(root, new Gift(account));
@@ -54,8 +55,7 @@ final class Folders {
 
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.delete(file);
       return FileVisitResult.CONTINUE;
     }
@@ -79,8 +79,7 @@ final class Folders {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       account.own(file);
       return FileVisitResult.CONTINUE;
     }

@@ -10,11 +10,13 @@ import java.nio.file.StandardOpenOption;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/// Says who may start and stop the PostgreSQL of a data folder. The system takes it back when our process ends, however
-/// that happens, and it holds between containers on one machine, which do not see each other's processes.
+/// Says who may start and stop the PostgreSQL of a data folder. The system takes it back when our
+/// process ends, however that happens, and it holds between containers on one machine, which do not
+/// see each other's processes.
 ///
-/// Within a process, generations of this bundle hand it to each other: a system property tells that one has it. A
-/// second file lock would not do, as closing any channel of the file gives up the first one.
+/// Within a process, generations of this bundle hand it to each other: a system property tells that
+/// one has it. A second file lock would not do, as closing any channel of the file gives up the
+/// first one.
 final class InstanceLock implements AutoCloseable {
   private final Path file;
   private final String property;

@@ -12,7 +12,8 @@ import java.util.List;
 record Launch(Account account, Way way) {
   private static final int NOBODY = 65_534;
 
-  /// The same with an account that has a name, which `initdb` insists on. The caller then changes owners.
+  /// The same with an account that has a name, which `initdb` insists on. The caller then changes
+  /// owners.
   Launch named() {
     return way == Way.DIRECT
         ? new Launch(account, Way.NAMESPACE)
@@ -40,8 +41,8 @@ record Launch(Account account, Way way) {
         .succeeded();
   }
 
-  /// The command line of a long-lived program, in a session of its own, so that Ctrl-C in our terminal does not reach
-  /// it before we have finished.
+  /// The command line of a long-lived program, in a session of its own, so that Ctrl-C in our
+  /// terminal does not reach it before we have finished.
   List<String> detached(Path program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     Path setsid = Path.of("/usr/bin/setsid");

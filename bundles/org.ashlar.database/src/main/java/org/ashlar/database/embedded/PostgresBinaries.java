@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
-/// The programs of PostgreSQL, unpacked once from this bundle into a folder named after their version.
+/// The programs of PostgreSQL, unpacked once from this bundle into a folder named after their
+/// version.
 final class PostgresBinaries {
   /// Version of the archive in this bundle; kept in step with the pom.
   static final String VERSION = "18.6.0";
@@ -27,11 +28,12 @@ final class PostgresBinaries {
     this.folder = folder;
   }
 
-  /// Finds the programs, or unpacks them. A crash on the way leaves nothing that looks complete. Other versions in the
-  /// same place are removed.
+  /// Finds the programs, or unpacks them. A crash on the way leaves nothing that looks complete.
+  /// Other versions in the same place are removed.
   ///
   /// @param parent folder of all versions, made when missing
-  /// @throws DatabaseUnavailableException when this machine can not run them or the folder can not be written
+  /// @throws DatabaseUnavailableException when this machine can not run them or the folder can not
+  ///   be written
   static PostgresBinaries in(Path parent) {
     Path folder = parent.resolve(VERSION);
     try {

@@ -13,8 +13,8 @@ import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Starts, adopts and stops the server process of one database folder. Not thread-safe; its owner calls one method at a
-/// time.
+/// Starts, adopts and stops the server process of one database folder. Not thread-safe; its owner
+/// calls one method at a time.
 final class Postmaster {
   private static final Logger LOG = LoggerFactory.getLogger(Postmaster.class);
   private static final Duration FAST = Duration.ofSeconds(6);
@@ -45,8 +45,8 @@ final class Postmaster {
   /// @param adopted whether it was running already
   record Running(ProcessHandle process, Path socket, boolean adopted) {}
 
-  /// Takes over the server that a killed predecessor left behind when it runs as we would run it; else stops it and
-  /// starts a new one. Returns when it accepts sessions, crash recovery included.
+  /// Takes over the server that a killed predecessor left behind when it runs as we would run it;
+  /// else stops it and starts a new one. Returns when it accepts sessions, crash recovery included.
   ///
   /// @param cancelled asked while waiting
   Running adoptOrStart(BooleanSupplier cancelled) {
@@ -149,8 +149,8 @@ final class Postmaster {
     }
   }
 
-  /// Ends a server: sessions are closed and everything is written; when that takes long, by a crash that its log heals
-  /// at the next start. At most 9 s.
+  /// Ends a server: sessions are closed and everything is written; when that takes long, by a crash
+  /// that its log heals at the next start. At most 9 s.
   void stop(ProcessHandle process) {
     long start = System.nanoTime();
     ServerProcesses.signal(process, "INT");

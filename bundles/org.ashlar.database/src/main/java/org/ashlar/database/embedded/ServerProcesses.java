@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The processes of PostgreSQL that work in one folder. Each of them has that folder as its working directory, which
-/// tells them from anything else that bears a number from an old pid file.
+/// The processes of PostgreSQL that work in one folder. Each of them has that folder as its working
+/// directory, which tells them from anything else that bears a number from an old pid file.
 final class ServerProcesses {
   private static final Path PROC = Path.of("/proc");
 

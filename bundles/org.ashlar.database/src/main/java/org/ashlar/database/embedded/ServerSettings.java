@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The settings our PostgreSQL runs with, all given on the command line, so that the data folder can be copied and
-/// nobody's file can switch durability off.
+/// The settings our PostgreSQL runs with, all given on the command line, so that the data folder
+/// can be copied and nobody's file can switch durability off.
 ///
 /// @param memory bytes of memory that this machine or container has
 /// @param disk bytes that are free where the data lies
@@ -57,7 +57,8 @@ record ServerSettings(long memory, long disk, int sessions, List<String> extra) 
     settings.put("shared_buffers", buffers / MEGABYTE + "MB");
     settings.put("effective_cache_size", Math.max(256, memory / 2 / MEGABYTE) + "MB");
     settings.put("wal_buffers", "16MB");
-    settings.put("max_wal_size", disk > 40 * GIGABYTE ? "4GB" : disk > 10 * GIGABYTE ? "2GB" : "1GB");
+    settings.put(
+        "max_wal_size", disk > 40 * GIGABYTE ? "4GB" : disk > 10 * GIGABYTE ? "2GB" : "1GB");
     settings.put("checkpoint_timeout", "15min");
     settings.put("checkpoint_completion_target", "0.9");
     settings.put("random_page_cost", "1.1");

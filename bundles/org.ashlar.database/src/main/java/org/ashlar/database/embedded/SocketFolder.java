@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 
-/// The short private folder of the Unix socket. It lies outside the data folder, as the name of a socket has at most
-/// 107 bytes, and has no meaning after the server has stopped.
+/// The short private folder of the Unix socket. It lies outside the data folder, as the name of a
+/// socket has at most 107 bytes, and has no meaning after the server has stopped.
 final class SocketFolder {
   private static final String PREFIX = "ashlar-";
   private static final int LONGEST_BASE = 60;
@@ -36,7 +36,8 @@ final class SocketFolder {
       }
     }
     throw new DatabaseUnavailableException(
-        "No folder for the database's socket could be made in /run, /tmp or /var/tmp; one of them must be writable.");
+        "No folder for the database's socket could be made in /run, /tmp or /var/tmp; one of them"
+            + " must be writable.");
   }
 
   /// Removes the folder of a socket, with what a killed server left in it, when it was made here.

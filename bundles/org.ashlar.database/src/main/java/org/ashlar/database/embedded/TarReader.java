@@ -12,9 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 
-/// Unpacks a plain tar archive of files, folders and symbolic links: all that the archive of PostgreSQL has. Anything
-/// else in it, and any name that leads out of the target, is an error. Owners and times are dropped; every file is
-/// readable by all, and executable when its owner could execute it.
+/// Unpacks a plain tar archive of files, folders and symbolic links: all that the archive of
+/// PostgreSQL has. Anything else in it, and any name that leads out of the target, is an error.
+/// Owners and times are dropped; every file is readable by all, and executable when its owner could
+/// execute it.
 final class TarReader {
   private static final int BLOCK = 512;
   private static final int NAME = 100;

@@ -11,9 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /// Finds out how PostgreSQL, which refuses to run as root, can be started in a folder.
 ///
-/// An ordinary user simply starts it. Root gives the database's folder to an account without a name and drops to it.
-/// When a folder above is closed to that account (such as one below /root), PostgreSQL keeps the one capability that
-/// lets it pass. Each way is tried before it is taken, as containers forbid one or another.
+/// An ordinary user simply starts it. Root gives the database's folder to an account without a name
+/// and drops to it. When a folder above is closed to that account (such as one below /root),
+/// PostgreSQL keeps the one capability that lets it pass. Each way is tried before it is taken, as
+/// containers forbid one or another.
 final class Unprivileged {
   /// A number that distributions leave unused, small enough for containers that map 65,536 users.
   private static final int NAMELESS = 59_462;
@@ -80,8 +81,9 @@ final class Unprivileged {
       refusals.add(run.succeeded() ? "no access to " + folder : run.lastLine());
     }
     throw new DatabaseUnavailableException(
-        ("PostgreSQL does not run as root, and no other user can be made to run it in %s (%s); start the server as an"
-                + " ordinary user who owns the data folder, or give the URL of a PostgreSQL in the configuration.")
+        ("PostgreSQL does not run as root, and no other user can be made to run it in %s (%s);"
+             + " start the server as an ordinary user who owns the data folder, or give the URL of"
+             + " a PostgreSQL in the configuration.")
             .formatted(folder, String.join("; ", refusals.stream().distinct().toList())));
   }
 

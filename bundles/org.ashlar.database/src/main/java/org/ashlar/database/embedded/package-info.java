@@ -1,4 +1,5 @@
-/// The PostgreSQL that comes with the server: its binaries, its process and its files in the data folder.
+/// The PostgreSQL that comes with the server: its binaries, its process and its files in the data
+/// folder.
 @NullMarked
 package org.ashlar.database.embedded;
 

@@ -95,7 +95,8 @@ public final class MigrationRunner {
           name text not null,
           sha256 text not null,
           applied_at timestamptz not null default now(),
-          primary key (owner, number))""");
+          primary key (owner, number))\
+        """);
   }
 
   private static Map<Integer, String> applied(Connection connection, String owner)
@@ -205,7 +206,8 @@ public final class MigrationRunner {
                 select i.indexrelid::regclass::text
                 from pg_index i join pg_class c on c.oid = i.indexrelid
                 where not i.indisvalid and c.relnamespace = current_schema()::regnamespace
-                  and c.relowner = current_user::regrole""")) {
+                  and c.relowner = current_user::regrole\
+                """)) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }

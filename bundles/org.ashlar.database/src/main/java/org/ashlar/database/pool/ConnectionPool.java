@@ -44,8 +44,8 @@ public final class ConnectionPool extends PlainDataSource implements AutoCloseab
     return config;
   }
 
-  /// Changes sizes and times of the running pool. A new statement limit holds for sessions that are opened from now on;
-  /// the others are replaced as they come back.
+  /// Changes sizes and times of the running pool. A new statement limit holds for sessions that are
+  /// opened from now on; the others are replaced as they come back.
   ///
   /// @param changed the new settings
   public synchronized void apply(PoolSettings changed) {
@@ -70,9 +70,7 @@ public final class ConnectionPool extends PlainDataSource implements AutoCloseab
     try {
       return pool.getConnection();
     } finally {
-      RequestContext.current()
-          .meter()
-          .add(Meter.Charge.CONNECTION_WAIT, System.nanoTime() - start);
+      RequestContext.current().meter().add(Meter.Charge.CONNECTION_WAIT, System.nanoTime() - start);
     }
   }
 

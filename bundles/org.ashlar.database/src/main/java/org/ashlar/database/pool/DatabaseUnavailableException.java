@@ -1,7 +1,7 @@
 package org.ashlar.database.pool;
 
-/// The database can not be used as things are. The message is one sentence for the operator that says what is wrong and
-/// what to do.
+/// The database can not be used as things are. The message is one sentence for the operator that
+/// says what is wrong and what to do.
 public final class DatabaseUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A Unix domain socket in the clothes of [Socket], as the JDBC driver asks for one. Reads without a time-out block in
-/// the channel itself, which parks a virtual thread; reads with one go through a selector.
+/// A Unix domain socket in the clothes of [Socket], as the JDBC driver asks for one. Reads without
+/// a time-out block in the channel itself, which parks a virtual thread; reads with one go through
+/// a selector.
 final class UnixSocket extends Socket {
   private final Path path;
   private final SocketChannel channel;

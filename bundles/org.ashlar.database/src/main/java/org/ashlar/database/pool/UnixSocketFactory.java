@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Makes sockets to one path; the JDBC driver finds it by name and passes the path as `socketFactoryArg`.
+/// Makes sockets to one path; the JDBC driver finds it by name and passes the path as
+/// `socketFactoryArg`.
 public final class UnixSocketFactory extends SocketFactory {
   private final Path path;
 
@@ -29,8 +30,8 @@ public final class UnixSocketFactory extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket(
-      String host, int port, @Nullable InetAddress localHost, int localPort) throws IOException {
+  public Socket createSocket(String host, int port, @Nullable InetAddress localHost, int localPort)
+      throws IOException {
     return connected();
   }
 

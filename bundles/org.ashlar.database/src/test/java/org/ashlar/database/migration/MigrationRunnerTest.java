@@ -76,7 +76,8 @@ class MigrationRunnerTest {
 
   @Test
   void leavesNothingOfAFileThatFails() throws SQLException {
-    Migration bad = new Migration(2, "bad", "insert into a values (5); insert into nowhere values (1)");
+    Migration bad =
+        new Migration(2, "bad", "insert into a values (5); insert into nowhere values (1)");
     database.migrate("owner", List.of(FIRST));
 
     assertThatThrownBy(() -> database.migrate("owner", List.of(FIRST, bad)))
@@ -94,7 +95,8 @@ class MigrationRunnerTest {
         new Migration(
             2,
             "index",
-            "-- ashlar: no-transaction\ncreate unique index concurrently if not exists a_x on a (x)");
+            "-- ashlar: no-transaction\n"
+                + "create unique index concurrently if not exists a_x on a (x)");
     database.migrate("owner", List.of(FIRST));
     execute("insert into a values (1)");
     assertThatThrownBy(() -> database.migrate("owner", List.of(FIRST, index)))
@@ -104,7 +106,8 @@ class MigrationRunnerTest {
     database.migrate("owner", List.of(FIRST, index));
 
     assertThat(
-            number("select count(*) from pg_index where indexrelid = 'a_x'::regclass and indisvalid"))
+            number(
+                "select count(*) from pg_index where indexrelid = 'a_x'::regclass and indisvalid"))
         .isEqualTo(1);
   }
 

@@ -14,15 +14,14 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.ashlar.database.PooledDatabase;
 import org.ashlar.database.embedded.EmbeddedServer;
-import org.ashlar.database.pool.Credentials;
 import org.ashlar.database.pool.PoolSettings;
-import org.ashlar.database.pool.ServerAddress;
 import org.ashlar.database.pool.Sessions;
 import org.ashlar.store.sql.Database;
 import org.ashlar.store.sql.Migration;
 
-/// A fresh, empty database on a real PostgreSQL. The server is started once per JVM in a temporary folder, without
-/// fsync, and removed when the JVM ends; its programs are unpacked once per machine.
+/// A fresh, empty database on a real PostgreSQL. The server is started once per JVM in a temporary
+/// folder, without fsync, and removed when the JVM ends; its programs are unpacked once per
+/// machine.
 ///
 /// ```java
 /// static final TemporaryDatabase DATABASE = TemporaryDatabase.create(); // close it in @AfterAll
