@@ -1,0 +1,34 @@
+package org.ashlar.room.resolution;
+
+import java.util.Map;
+import org.ashlar.base.id.EventId;
+import org.ashlar.event.RoomVersion;
+import org.ashlar.event.StateKey;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// Makes one state of the states of several branches. Pure: reads only what the request gives; its
+/// cost follows the conflict, not the size of the room. Any thread.
+///
+/// @spec https://spec.matrix.org/v1.19/server-server-api/#room-state-resolution State resolution
+@ProviderType
+public interface StateResolver {
+  /// Tells whether this resolver knows the algorithm of a room version.
+  ///
+  /// @param version the version
+  /// @return true when it does
+  boolean supports(RoomVersion version);
+
+  /// Names this implementation; part of the key of what is cached from its answers.
+  ///
+  /// @return the version of its bundle
+  String revision();
+
+  /// Resolves. The answer does not depend on the order of the branches.
+  ///
+  /// @param request the branches
+  /// @return the entries to lay over the common state, for places of the conflict only; a place of
+  ///   the conflict that is missing in the answer is empty
+  /// @throws IllegalArgumentException when the room version is not supported, or an event of a
+  ///   branch is unknown to the source
+  Map<StateKey, EventId> resolve(ResolutionRequest request);
+}
