@@ -1,0 +1,134 @@
+package org.ashlar.room;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonRaw;
+import org.ashlar.event.StateKey;
+import org.ashlar.store.MembershipRow;
+import org.ashlar.store.StoredEvent;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// Shows rooms to a reader: every read path goes through its one visibility function. Swappable:
+/// reached through a gate; any thread.
+///
+/// Methods that take a [Requester] and a [RoomId] throw [org.ashlar.base.error.MatrixException]
+/// (403 or 404) when the reader may not look. A user who left sees the room as it was at the leave.
+@ProviderType
+public interface RoomViews {
+  /// One event.
+  ///
+  /// @param reader the reader
+  /// @param room the room
+  /// @param event the event's id
+  /// @return the event in client format
+  JsonRaw event(Requester reader, RoomId room, EventId event);
+
+  /// The whole state.
+  ///
+  /// @param reader the reader
+  /// @param room the room
+  /// @return all state events in client format
+  List<JsonRaw> state(Requester reader, RoomId room);
+
+  /// One state event.
+  ///
+  /// @param reader the reader
+  /// @param room the room
+  /// @param key type and state key
+  /// @param wholeEvent whether the event in client format is wanted, not only its content
+  /// @return content or event
+  JsonObject stateEvent(Requester reader, RoomId room, StateKey key, boolean wholeEvent);
+
+  /// Member events.
+  ///
+  /// @param reader the reader
+  /// @param room the room
+  /// @param at a token: the members as of then; null for now
+  /// @param membership only this membership, or null
+  /// @param notMembership not this membership, or null
+  /// @return the member events in client format
+  List<JsonRaw> members(
+      Requester reader,
+      RoomId room,
+      @Nullable String at,
+      @Nullable String membership,
+      @Nullable String notMembership);
+
+  /// The joined members with their profiles in the room.
+  ///
+  /// @param reader a joined member
+  /// @param room the room
+  /// @return by user id: `display_name` and `avatar_url`
+  Map<String, JsonObject> joinedMembers(Requester reader, RoomId room);
+
+  /// A page of a timeline.
+  ///
+  /// @param reader the reader
+  /// @param query which page
+  /// @return the page
+  TimelinePage messages(Requester reader, MessagesQuery query);
+
+  /// Leaves out what a reader may not see.
+  ///
+  /// @param reader the reader
+  /// @param events events of one room
+  /// @return those visible, in their order
+  List<StoredEvent> visible(Requester reader, List<StoredEvent> events);
+
+  /// Writes events for a reader: `unsigned` with `age`, `transaction_id` for the sending device
+  /// only, `prev_content` and `replaces_state` where visible.
+  ///
+  /// @param reader the reader
+  /// @param events events of one room that the reader may see
+  /// @param withRoomId whether `room_id` is written
+  /// @return the events in client format, in their order
+  List<JsonRaw> render(Requester reader, List<StoredEvent> events, boolean withRoomId);
+
+  /// The state events of a root.
+  ///
+  /// @param roomNid the room
+  /// @param root the number of the root node
+  /// @return all its events
+  List<StoredEvent> stateAt(long roomNid, long root);
+
+  /// Some state events of a root.
+  ///
+  /// @param roomNid the room
+  /// @param root the number of the root node
+  /// @param keys which
+  /// @return those that exist
+  Map<StateKey, StoredEvent> stateAt(long roomNid, long root, Collection<StateKey> keys);
+
+  /// What a later state has that an earlier one has not.
+  ///
+  /// @param roomNid the room
+  /// @param before the earlier root
+  /// @param after the later root
+  /// @return the events of the later state for all keys that differ
+  List<StoredEvent> stateDifference(long roomNid, long before, long after);
+
+  /// The current state's root of a room.
+  ///
+  /// @param roomNid the room
+  /// @return the number of the root node; as of the leave for who left see the member event
+  long currentRoot(long roomNid);
+
+  /// The stripped state that an invited or knocking user is shown.
+  ///
+  /// @param membership the invitation or knock
+  /// @return stripped events, the user's own member event last
+  List<JsonObject> strippedState(MembershipRow membership);
+
+  /// A reader's membership.
+  ///
+  /// @param reader the reader
+  /// @param room the room
+  /// @return the row, empty when there never was one or the room is unknown
+  Optional<MembershipRow> membership(Requester reader, RoomId room);
+}

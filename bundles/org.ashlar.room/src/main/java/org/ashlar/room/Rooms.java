@@ -1,0 +1,54 @@
+package org.ashlar.room;
+
+import java.util.Optional;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// Changes rooms. Swappable: reached through a gate. Each method returns when the change is durable;
+/// any thread.
+///
+/// All throw [org.ashlar.base.error.MatrixException] with the code and status of the operation.
+@ProviderType
+public interface Rooms {
+  /// Makes a room.
+  ///
+  /// @param requester its creator
+  /// @param command what it shall be
+  /// @return its id
+  RoomId create(Requester requester, CreateRoom command);
+
+  /// Sends an event.
+  ///
+  /// @param requester the sender
+  /// @param command the event
+  /// @return its id; that of the first time when the transaction is repeated
+  EventId send(Requester requester, SendEvent command);
+
+  /// Changes a membership. What is already so succeeds without an event.
+  ///
+  /// @param requester who wants it
+  /// @param command the change
+  void change(Requester requester, ChangeMembership command);
+
+  /// Shows a profile change in all rooms that a user is in. Best effort, in the background.
+  ///
+  /// @param user whose profile changed
+  /// @param profile the members `displayname` and `avatar_url` as they are now
+  void profileChanged(UserId user, JsonObject profile);
+
+  /// Forgets a room that a user has left.
+  ///
+  /// @param requester the user
+  /// @param room the room
+  void forget(Requester requester, RoomId room);
+
+  /// The version of this service.
+  ///
+  /// @return its bundle's version
+  default Optional<String> revision() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,31 @@
+package org.ashlar.store;
+
+import java.util.List;
+import org.ashlar.state.EventRef;
+import org.ashlar.state.StateRoot;
+import org.jspecify.annotations.Nullable;
+
+/// What one lane wants stored as a whole: all or nothing.
+///
+/// @param room the room; a new one (number 0) is created
+/// @param events the events, in order
+/// @param deltas the changes of the current state that they bring
+/// @param current the current state afterwards
+/// @param extremities the forward extremities afterwards
+/// @param transaction the request that sent the last event, or null
+/// @param epoch the epoch of the room's lease; stale ones are refused
+public record Append(
+    RoomRef room,
+    List<NewEvent> events,
+    List<StateDelta> deltas,
+    StateRoot current,
+    List<EventRef> extremities,
+    @Nullable Transaction transaction,
+    long epoch) {
+  /// Copies the lists.
+  public Append {
+    events = List.copyOf(events);
+    deltas = List.copyOf(deltas);
+    extremities = List.copyOf(extremities);
+  }
+}

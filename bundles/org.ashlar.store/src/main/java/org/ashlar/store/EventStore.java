@@ -1,0 +1,172 @@
+package org.ashlar.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.event.StateKey;
+import org.ashlar.state.Digest;
+import org.ashlar.state.PlacementKey;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// Keeps events, rooms and state. Swappable: reached through a gate.
+///
+/// Reads see what is committed; any thread. [#append] is called by one thread at a time. All methods
+/// throw [StoreException] when the database fails.
+@ProviderType
+public interface EventStore {
+  /// The version of this store.
+  ///
+  /// @return its bundle's version
+  String revision();
+
+  /// The number of the meaning of stored numbers; caches of another epoch are dropped.
+  ///
+  /// @return a number that changes when node or event numbers get another meaning
+  int formatEpoch();
+
+  /// The secret by which this installation places state keys.
+  ///
+  /// @return the same key for the life of the database
+  PlacementKey placementKey();
+
+  /// Stores what lanes hand over, in one commit if possible; one that fails does not harm its
+  /// neighbours, but fails later ones of the same room.
+  ///
+  /// @param batch up to 256 appends, in order
+  /// @return one result for each, in order, durable when `Stored`
+  List<AppendResult> append(List<Append> batch);
+
+  /// How far the stream of events has come; survives restarts and purges.
+  ///
+  /// @return the last committed position
+  Position eventPosition();
+
+  /// The numbers of state keys; unknown ones get one.
+  ///
+  /// @param keys the keys
+  /// @return the number of each
+  Map<StateKey, Long> internStateKeys(Collection<StateKey> keys);
+
+  /// The numbers of state keys that already have one.
+  ///
+  /// @param keys the keys
+  /// @return the number of each known key
+  Map<StateKey, Long> findStateKeys(Collection<StateKey> keys);
+
+  /// The state keys of numbers.
+  ///
+  /// @param nids the numbers
+  /// @return the key of each
+  Map<Long, StateKey> stateKeys(Collection<Long> nids);
+
+  /// State nodes of a room.
+  ///
+  /// @param roomNid the room
+  /// @param nodeNids their numbers
+  /// @return the bytes of each that exists
+  Map<Long, byte[]> stateNodes(long roomNid, Collection<Long> nodeNids);
+
+  /// A stored root with a digest, so that equal states share it.
+  ///
+  /// @param roomNid the room
+  /// @param digest the digest
+  /// @return the number of the root node, empty when none is remembered
+  Optional<Long> stateRoot(long roomNid, Digest digest);
+
+  /// Remembers the digest of a stored root.
+  ///
+  /// @param roomNid the room
+  /// @param digest its digest
+  /// @param rootNid the number of the root node
+  void rememberStateRoot(long roomNid, Digest digest, long rootNid);
+
+  /// A room.
+  ///
+  /// @param id its id
+  /// @return where it stands, empty when it is unknown
+  Optional<RoomHead> room(RoomId id);
+
+  /// Rooms by their numbers.
+  ///
+  /// @param nids the numbers
+  /// @return id and version of each that exists
+  Map<Long, RoomRef> rooms(Collection<Long> nids);
+
+  /// Summaries of rooms.
+  ///
+  /// @param roomNids the rooms
+  /// @return the summary of each that exists
+  Map<Long, RoomSummary> summaries(Collection<Long> roomNids);
+
+  /// Events by id, of any status.
+  ///
+  /// @param ids their ids
+  /// @return each that exists
+  Map<EventId, StoredEvent> events(Collection<EventId> ids);
+
+  /// Events by number, of any status.
+  ///
+  /// @param nids their numbers
+  /// @return each that exists
+  Map<Long, StoredEvent> eventsByNid(Collection<Long> nids);
+
+  /// A page of a room's timeline.
+  ///
+  /// @param query which
+  /// @return the events in the order of the page
+  List<StoredEvent> timeline(TimelineQuery query);
+
+  /// Accepted events of all rooms in the order of arrival.
+  ///
+  /// @param after the position before the first
+  /// @param upTo the last position
+  /// @param limit the most events
+  /// @return the events; fewer than the limit means that there are no more
+  List<StoredEvent> stream(Position after, Position upTo, int limit);
+
+  /// All memberships of a user.
+  ///
+  /// @param user the user
+  /// @return one row for each room that the user has to do with, forgotten ones included
+  List<MembershipRow> memberships(UserId user);
+
+  /// Memberships of a room.
+  ///
+  /// @param roomNid the room
+  /// @param users of whom; empty for all
+  /// @return a row for each
+  List<MembershipRow> members(long roomNid, Collection<UserId> users);
+
+  /// Marks a room that a user left as forgotten, or not.
+  ///
+  /// @param roomNid the room
+  /// @param user the user
+  /// @param forgotten whether it is
+  void forget(long roomNid, UserId user, boolean forgotten);
+
+  /// Changes of current states after a position.
+  ///
+  /// @param roomNid the room
+  /// @param after the position before the first
+  /// @param upTo the last position
+  /// @return the newest event of each key that changed; keys that went away are left out
+  List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo);
+
+  /// Hashes of the transactions of a device in the last 24 hours: a filter in front of
+  /// [#transaction].
+  ///
+  /// @param user the user
+  /// @param device the device, empty for none
+  /// @return [Transaction#hash] of each
+  long[] transactionHashes(UserId user, String device);
+
+  /// The event that a transaction made.
+  ///
+  /// @param transaction the transaction, compared in full
+  /// @return the event's id, empty when it is new
+  Optional<EventId> transaction(Transaction transaction);
+}

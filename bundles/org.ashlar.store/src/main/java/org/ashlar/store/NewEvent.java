@@ -1,0 +1,24 @@
+package org.ashlar.store;
+
+import org.ashlar.event.Event;
+import org.ashlar.state.EventRef;
+import org.ashlar.state.StateRoot;
+import org.jspecify.annotations.Nullable;
+
+/// An event to be stored.
+///
+/// @param event the event, signed
+/// @param ref gets number and position in the append
+/// @param before the state before it
+/// @param after the state after it
+/// @param status what was made of it
+/// @param relation its relation, or null when it has none
+/// @param mentions whom it notifies
+public record NewEvent(
+    Event event,
+    EventRef ref,
+    StateRoot before,
+    StateRoot after,
+    EventStatus status,
+    @Nullable Relation relation,
+    Mentions mentions) {}

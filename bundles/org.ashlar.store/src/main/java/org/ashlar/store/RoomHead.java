@@ -1,0 +1,17 @@
+package org.ashlar.store;
+
+import java.util.List;
+import org.ashlar.state.StateRoot;
+
+/// Where a room stands: what a lane needs to go on.
+///
+/// @param room the room
+/// @param extremities its forward extremities
+/// @param current its current state
+/// @param epoch the epoch of its lease
+public record RoomHead(RoomRef room, List<Extremity> extremities, StateRoot current, long epoch) {
+  /// Copies the list.
+  public RoomHead {
+    extremities = List.copyOf(extremities);
+  }
+}

@@ -1,0 +1,39 @@
+package org.ashlar.stream;
+
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.store.Position;
+import org.ashlar.store.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/// A recent event, ready to be shown to members who were joined before it.
+///
+/// @param position where it came into the stream
+/// @param nid its number in the store
+/// @param room its room
+/// @param roomNid the room's number
+/// @param id its id
+/// @param type its type
+/// @param stateKey its state key, or null for a message
+/// @param sender who sent it
+/// @param membership the membership it sets when it is a member event, else null
+/// @param shared the client format without `room_id` and `unsigned`; see `ClientEvent`
+/// @param prevContent the content of the state event it replaced as JSON, or null
+/// @param replaces the id of that event, or null
+/// @param transaction who sent it with which transaction id, or null
+@SuppressWarnings("ArrayRecordComponent")
+public record RingEvent(
+    Position position,
+    long nid,
+    RoomId room,
+    long roomNid,
+    EventId id,
+    String type,
+    @Nullable String stateKey,
+    UserId sender,
+    @Nullable String membership,
+    byte[] shared,
+    byte @Nullable [] prevContent,
+    @Nullable EventId replaces,
+    @Nullable Transaction transaction) {}
