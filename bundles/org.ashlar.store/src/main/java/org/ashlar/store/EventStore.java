@@ -34,10 +34,13 @@ public interface EventStore {
   PlacementKey placementKey();
 
   /// Stores what lanes hand over, in one commit if possible; one that fails does not harm its
-  /// neighbours, but fails later ones of the same room.
+  /// neighbours, but fails later ones of the same room. A lost connection is made again and the batch
+  /// repeated at the same positions for up to 10 s before it fails.
   ///
   /// @param batch up to 256 appends, in order
   /// @return one result for each, in order, durable when `Stored`
+  /// @throws StoreException retryable, before anything was numbered, when this instance is not the
+  ///     writer now; the same objects may then be handed to another instance
   List<AppendResult> append(List<Append> batch);
 
   /// How far the stream of events has come; survives restarts and purges.
