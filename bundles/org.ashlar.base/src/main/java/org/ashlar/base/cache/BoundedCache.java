@@ -1,0 +1,77 @@
+package org.ashlar.base.cache;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// A map that forgets what was not used for longest when it grows over a bound. Any thread.
+///
+/// @param <K> keys
+/// @param <V> values
+public final class BoundedCache<K, V> {
+  private final LinkedHashMap<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final long bound;
+  private final ToIntFunction<? super V> weigher;
+  private long weight;
+
+  /// A cache of so many entries.
+  ///
+  /// @param entries the most entries, positive
+  public BoundedCache(int entries) {
+    this(entries, _ -> 1);
+  }
+
+  /// A cache of a total weight.
+  ///
+  /// @param bound the greatest sum of weights, positive
+  /// @param weigher the weight of a value, always the same, positive
+  public BoundedCache(long bound, ToIntFunction<? super V> weigher) {
+    this.bound = bound;
+    this.weigher = weigher;
+  }
+
+  /// Looks up.
+  ///
+  /// @param key a key
+  /// @return its value, or null when it is not held
+  public synchronized @Nullable V get(K key) {
+    return entries.get(key);
+  }
+
+  /// Puts or replaces.
+  ///
+  /// @param key a key
+  /// @param value its value
+  public synchronized void put(K key, V value) {
+    V old = entries.put(key, value);
+    weight += weigher.applyAsInt(value) - (old == null ? 0 : weigher.applyAsInt(old));
+    Iterator<Map.Entry<K, V>> eldest = entries.entrySet().iterator();
+    while (weight > bound && entries.size() > 1) {
+      weight -= weigher.applyAsInt(eldest.next().getValue());
+      eldest.remove();
+    }
+  }
+
+  /// Forgets a key.
+  ///
+  /// @param key a key
+  public synchronized void remove(K key) {
+    V old = entries.remove(key);
+    weight -= old == null ? 0 : weigher.applyAsInt(old);
+  }
+
+  /// Forgets everything.
+  public synchronized void clear() {
+    entries.clear();
+    weight = 0;
+  }
+
+  /// The number of entries.
+  ///
+  /// @return 0 or more
+  public synchronized int size() {
+    return entries.size();
+  }
+}

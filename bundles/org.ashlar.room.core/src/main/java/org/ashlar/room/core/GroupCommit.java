@@ -1,0 +1,135 @@
+package org.ashlar.room.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.task.Tasks;
+import org.ashlar.store.Append;
+import org.ashlar.store.AppendResult;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.StoreException;
+
+/// The one writer that many lanes hand their appends to: it takes what has gathered, up to 256, and
+/// has it stored in one commit. There is no artificial wait.
+///
+/// While the store is being replaced, appends wait here.
+final class GroupCommit {
+  private static final int MAX_BATCH = 256;
+  private static final int MAX_QUEUE = 50_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
+  private final Gate<EventStore> store;
+  private final Consumer<List<PendingAppend>> published;
+  private final BlockingQueue<PendingAppend> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
+  private final Tasks.Task writer;
+
+  /// @param published takes what was stored, in order, before the requests are answered
+  GroupCommit(Gate<EventStore> store, Tasks tasks, Consumer<List<PendingAppend>> published) {
+    this.store = store;
+    this.published = published;
+    this.writer = tasks.background("writer", this::write);
+  }
+
+  /// Hands an append over; called with the lane held, so that the order is that of the lane.
+  void submit(PendingAppend append) {
+    if (!queue.offer(append)) {
+      append.generation().breakOff();
+      append.complete(new AppendResult.Failed("too many appends are waiting", true));
+    }
+  }
+
+  /// Appends that wait.
+  int depth() {
+    return queue.size();
+  }
+
+  /// Stops the writer after what is under way; what still waits fails.
+  void stop() {
+    writer.cancel();
+    List<PendingAppend> left = new ArrayList<>();
+    queue.drainTo(left);
+    left.forEach(append -> append.complete(new AppendResult.Failed("the server stops", true)));
+  }
+
+  private void write() {
+    List<PendingAppend> batch = new ArrayList<>(MAX_BATCH);
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        batch.add(queue.take());
+      } catch (InterruptedException e) {
+        return;
+      }
+      queue.drainTo(batch, MAX_BATCH - 1);
+      store(batch);
+      batch.clear();
+    }
+  }
+
+  private void store(List<PendingAppend> batch) {
+    List<PendingAppend> sound = new ArrayList<>(batch.size());
+    for (PendingAppend pending : batch) {
+      if (pending.generation().isBroken()) {
+        pending.complete(new AppendResult.Failed("an earlier event of the room failed", true));
+      } else {
+        sound.add(pending);
+      }
+    }
+    if (sound.isEmpty()) {
+      return;
+    }
+    List<AppendResult> results = append(sound.stream().map(PendingAppend::append).toList());
+    List<PendingAppend> stored = new ArrayList<>(sound.size());
+    for (int i = 0; i < sound.size(); i++) {
+      if (results.get(i) instanceof AppendResult.Stored) {
+        stored.add(sound.get(i));
+      } else {
+        sound.get(i).generation().breakOff();
+      }
+    }
+    publish(stored);
+    for (int i = 0; i < sound.size(); i++) {
+      sound.get(i).complete(results.get(i));
+    }
+  }
+
+  private void publish(List<PendingAppend> stored) {
+    if (!stored.isEmpty()) {
+      published.accept(stored);
+    }
+  }
+
+  /// Tries again while no store is the writer: nothing has been numbered then.
+  private List<AppendResult> append(List<Append> appends) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      String reason;
+      try {
+        return store.call(service -> service.append(appends));
+      } catch (StoreException e) {
+        reason = String.valueOf(e.getMessage());
+      } catch (MatrixException e) {
+        reason = String.valueOf(e.getMessage());
+      }
+      if (System.nanoTime() > end || !paused()) {
+        return Collections.nCopies(appends.size(), new AppendResult.Failed(reason, true));
+      }
+    }
+  }
+
+  private static boolean paused() {
+    try {
+      Thread.sleep(PAUSE);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

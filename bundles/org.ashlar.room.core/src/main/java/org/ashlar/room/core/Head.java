@@ -1,0 +1,22 @@
+package org.ashlar.room.core;
+
+import java.util.List;
+import org.ashlar.state.StateRoot;
+import org.ashlar.store.Extremity;
+import org.ashlar.store.RoomHead;
+import org.ashlar.store.RoomRef;
+
+/// Where a lane stands, including what is handed to the writer but not yet committed.
+record Head(RoomRef room, List<Extremity> extremities, StateRoot current, long epoch) {
+  static Head of(RoomHead stored) {
+    return new Head(stored.room(), stored.extremities(), stored.current(), stored.epoch());
+  }
+
+  long nextDepth() {
+    long depth = 0;
+    for (Extremity extremity : extremities) {
+      depth = Math.max(depth, extremity.depth());
+    }
+    return depth + 1;
+  }
+}

@@ -1,0 +1,119 @@
+package org.ashlar.room.core;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.event.Event;
+import org.ashlar.state.EventRef;
+import org.ashlar.store.RoomHead;
+import org.ashlar.store.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/// The one writer of a room. It runs ahead of the commit: a later event builds on an earlier one
+/// that is still on its way to the store.
+final class Lane {
+  private static final int MAX_KNOWN = 512;
+
+  private final RoomId id;
+  private final Function<RoomId, Optional<RoomHead>> source;
+  private final AtomicInteger users = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Transaction, PendingAppend> pendingTransactions = new HashMap<>();
+  private final IdentityHashMap<EventRef, Event> known = new IdentityHashMap<>();
+  private @Nullable Head head;
+  private Generation generation = new Generation();
+
+  Lane(RoomId id, Function<RoomId, Optional<RoomHead>> source) {
+    this.id = id;
+    this.source = source;
+  }
+
+  /// Waits for the lane; [#reserve] came before.
+  ///
+  /// @return the proof that it is held, to be closed by the same thread
+  Ticket enter() {
+    lock.lock();
+    return new Ticket();
+  }
+
+  /// Counts a user who is about to enter; called under the monitor of [Lanes].
+  void reserve() {
+    users.incrementAndGet();
+  }
+
+  /// Tells whether nobody uses the lane and nothing of it is on its way; called under the monitor
+  /// of [Lanes], so that nobody can begin to use it meanwhile.
+  boolean isIdle() {
+    Head current = head;
+    return users.get() == 0
+        && pendingTransactions.values().stream().allMatch(PendingAppend::isStored)
+        && (current == null || current.extremities().stream().allMatch(e -> e.ref().nid() != 0));
+  }
+
+  /// Proves that the lane is held; whatever changes the room's head asks for one.
+  final class Ticket implements AutoCloseable {
+    private Ticket() {}
+
+    RoomId room() {
+      return id;
+    }
+
+    /// Where the room stands.
+    ///
+    /// @return the head, empty when the room is unknown
+    Optional<Head> head() {
+      if (generation.isBroken()) {
+        head = null;
+        known.clear();
+        pendingTransactions.clear();
+        generation = new Generation();
+      }
+      if (head == null) {
+        source.apply(id).ifPresent(stored -> head = Head.of(stored));
+      }
+      return Optional.ofNullable(head);
+    }
+
+    Generation generation() {
+      return generation;
+    }
+
+    /// Moves the head. The append that brings it there must have been handed over.
+    void advance(Head next) {
+      head = next;
+    }
+
+    /// Remembers an event that the state refers to, as the store may not know it yet.
+    void remember(EventRef ref, Event event) {
+      if (known.size() >= MAX_KNOWN) {
+        known.keySet().removeIf(old -> old.nid() != 0);
+      }
+      known.put(ref, event);
+    }
+
+    @Nullable Event known(EventRef ref) {
+      return known.get(ref);
+    }
+
+    @Nullable PendingAppend pending(Transaction transaction) {
+      pendingTransactions.values().removeIf(PendingAppend::isStored);
+      return pendingTransactions.get(transaction);
+    }
+
+    void pending(Transaction transaction, PendingAppend append) {
+      pendingTransactions.put(transaction, append);
+    }
+
+
+    @Override
+    public void close() {
+      lock.unlock();
+      users.decrementAndGet();
+    }
+  }
+}
