@@ -14,12 +14,15 @@ import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one writer that many lanes hand their appends to: it takes what has gathered, up to 256, and
 /// has it stored in one commit. There is no artificial wait.
 ///
 /// While the store is being replaced, appends wait here.
 final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int MAX_BATCH = 256;
   private static final int MAX_QUEUE = 50_000;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -67,8 +70,21 @@ final class GroupCommit {
         return;
       }
       queue.drainTo(batch, MAX_BATCH - 1);
-      store(batch);
+      storeSafely(batch);
       batch.clear();
+    }
+  }
+
+  /// The border of the writer: a defect fails this batch and not the house.
+  private void storeSafely(List<PendingAppend> batch) {
+    try {
+      store(batch);
+    } catch (RuntimeException e) {
+      LOG.error("The writer failed on a batch of {}", batch.size(), e);
+      for (PendingAppend pending : batch) {
+        pending.generation().breakOff();
+        pending.complete(new AppendResult.Failed("an internal error", false));
+      }
     }
   }
 

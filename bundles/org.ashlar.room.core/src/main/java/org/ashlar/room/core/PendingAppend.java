@@ -17,14 +17,14 @@ final class PendingAppend {
 
   private final Append append;
   private final Generation generation;
-  private final List<Replaced> replaced;
+  private final List<Shown> shown;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable AppendResult result;
 
-  PendingAppend(Append append, Generation generation, List<Replaced> replaced) {
+  PendingAppend(Append append, Generation generation, List<Shown> shown) {
     this.append = append;
     this.generation = generation;
-    this.replaced = List.copyOf(replaced);
+    this.shown = List.copyOf(shown);
   }
 
   Append append() {
@@ -36,8 +36,8 @@ final class PendingAppend {
   }
 
   /// For each event, what it replaced in the state.
-  List<Replaced> replaced() {
-    return replaced;
+  List<Shown> shown() {
+    return shown;
   }
 
   /// The id of the last event, which is the answer to who asked for it.

@@ -1,0 +1,158 @@
+package org.ashlar.room.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ashlar.base.cache.BoundedCache;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.event.StateKey;
+import org.ashlar.state.EventRef;
+import org.ashlar.state.PlacementKey;
+import org.ashlar.state.StateRoot;
+import org.ashlar.state.StateTrie;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.StoredEvent;
+import org.jspecify.annotations.Nullable;
+
+/// Reads room state from the store, with bounded caches of what never changes: nodes, events and
+/// the numbers of state keys.
+final class StateAccess {
+  private static final long NODE_BYTES = 32L << 20;
+  private static final long EVENT_BYTES = 48L << 20;
+  private static final int KEYS = 100_000;
+  private static final int OBJECT_COST = 600;
+  private static final int PARSED_FACTOR = 4;
+
+  private final Gate<EventStore> store;
+  private final BoundedCache<NodeId, byte[]> nodes =
+      new BoundedCache<>(NODE_BYTES, bytes -> bytes.length + OBJECT_COST / 4);
+  private final BoundedCache<Long, StoredEvent> events =
+      new BoundedCache<>(
+          EVENT_BYTES, event -> OBJECT_COST + PARSED_FACTOR * event.event().bytes().length);
+  private final BoundedCache<StateKey, Long> keys = new BoundedCache<>(KEYS);
+  private volatile @Nullable PlacementKey placement;
+
+  StateAccess(Gate<EventStore> store) {
+    this.store = store;
+  }
+
+  /// Forgets everything; for a store whose numbers mean something else.
+  void clear() {
+    nodes.clear();
+    events.clear();
+    keys.clear();
+    placement = null;
+  }
+
+  /// The trie of a room.
+  ///
+  /// @param roomNid the room; 0 for one whose nodes are all in memory
+  StateTrie trie(long roomNid) {
+    return new StateTrie(placement(), missing -> nodes(roomNid, missing));
+  }
+
+  /// The number of a key, given now if it has none.
+  long intern(StateKey key) {
+    Long known = keys.get(key);
+    if (known == null) {
+      Map<StateKey, Long> found = store.call(service -> service.internStateKeys(List.of(key)));
+      found.forEach(keys::put);
+      known = found.get(key);
+    }
+    if (known == null) {
+      throw new IllegalStateException("the store gave no number to " + key);
+    }
+    return known;
+  }
+
+  /// The numbers of the keys that have one.
+  Map<StateKey, Long> find(Collection<StateKey> wanted) {
+    Map<StateKey, Long> found = new HashMap<>();
+    List<StateKey> missing = new ArrayList<>();
+    for (StateKey key : wanted) {
+      Long known = keys.get(key);
+      if (known == null) {
+        missing.add(key);
+      } else {
+        found.put(key, known);
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map<StateKey, Long> read = store.call(service -> service.findStateKeys(missing));
+      read.forEach(keys::put);
+      found.putAll(read);
+    }
+    return found;
+  }
+
+  /// Stored events by number.
+  Map<Long, StoredEvent> events(Collection<Long> nids) {
+    Map<Long, StoredEvent> found = new HashMap<>();
+    List<Long> missing = new ArrayList<>();
+    for (Long nid : nids) {
+      StoredEvent known = events.get(nid);
+      if (known == null) {
+        missing.add(nid);
+      } else {
+        found.put(nid, known);
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map<Long, StoredEvent> read = store.call(service -> service.eventsByNid(missing));
+      read.forEach(events::put);
+      found.putAll(read);
+    }
+    return found;
+  }
+
+  /// A stored event.
+  StoredEvent event(long nid) {
+    StoredEvent event = events(List.of(nid)).get(nid);
+    if (event == null) {
+      throw new IllegalStateException("event " + nid + " is missing in the store");
+    }
+    return event;
+  }
+
+  /// The event of a key in a stored state.
+  @Nullable StoredEvent stateEvent(long roomNid, long root, StateKey key) {
+    Long keyNid = find(List.of(key)).get(key);
+    if (keyNid == null) {
+      return null;
+    }
+    EventRef ref = trie(roomNid).get(StateRoot.stored(root), keyNid);
+    return ref == null ? null : event(ref.nid());
+  }
+
+  private PlacementKey placement() {
+    PlacementKey known = placement;
+    if (known == null) {
+      known = store.call(EventStore::placementKey);
+      placement = known;
+    }
+    return known;
+  }
+
+  private Map<Long, byte[]> nodes(long roomNid, Collection<Long> wanted) {
+    Map<Long, byte[]> found = new HashMap<>();
+    List<Long> missing = new ArrayList<>();
+    for (Long nid : wanted) {
+      byte[] known = nodes.get(new NodeId(roomNid, nid));
+      if (known == null) {
+        missing.add(nid);
+      } else {
+        found.put(nid, known);
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map<Long, byte[]> read = store.call(service -> service.stateNodes(roomNid, missing));
+      read.forEach((nid, bytes) -> nodes.put(new NodeId(roomNid, nid), bytes));
+      found.putAll(read);
+    }
+    return found;
+  }
+
+  private record NodeId(long room, long node) {}
+}
