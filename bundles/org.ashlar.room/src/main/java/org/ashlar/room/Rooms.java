@@ -7,8 +7,8 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.osgi.annotation.versioning.ProviderType;
 
-/// Changes rooms. Swappable: reached through a gate. Each method returns when the change is durable;
-/// any thread.
+/// Changes rooms. Swappable: reached through a gate. Each method returns when the change is
+/// durable; any thread.
 ///
 /// All throw [org.ashlar.base.error.MatrixException] with the code and status of the operation.
 @ProviderType

@@ -1,7 +1,7 @@
 package org.ashlar.state;
 
-/// The secret of an installation by which state keys are placed in tries, so that nobody outside can
-/// choose a place. SipHash-2-4 of the key's number.
+/// The secret of an installation by which state keys are placed in tries, so that nobody outside
+/// can choose a place. SipHash-2-4 of the key's number.
 ///
 /// @param k0 the first half of the secret
 /// @param k1 the second half

@@ -142,8 +142,7 @@ public final class StateTrie {
       return known;
     }
     Digest[] sum = {Digest.EMPTY};
-    forEach(
-        root, (key, event) -> sum[0] = sum[0].plus(placement.entry(key, event.nid())));
+    forEach(root, (key, event) -> sum[0] = sum[0].plus(placement.entry(key, event.nid())));
     root.digest(sum[0]);
     return sum[0];
   }
@@ -174,7 +173,8 @@ public final class StateTrie {
   /// @param nids gives the next number
   /// @param sink takes number and bytes of each
   public static void store(StateRoot root, LongSupplier nids, NodeSink sink) {
-    if (root.node().nid() == 0 && !(root.node().loaded() instanceof Node.Leaf(var keys, _) && keys.length == 0)) {
+    if (root.node().nid() == 0
+        && !(root.node().loaded() instanceof Node.Leaf(var keys, _) && keys.length == 0)) {
       store(root.node(), nids, sink);
     }
   }
@@ -201,8 +201,7 @@ public final class StateTrie {
       }
       case Node.Branch branch -> {
         int slot = slot(place, shift);
-        Node old =
-            branch.has(slot) ? node(branch.children()[branch.index(slot)]) : Node.Leaf.EMPTY;
+        Node old = branch.has(slot) ? node(branch.children()[branch.index(slot)]) : Node.Leaf.EMPTY;
         Node child = put(old, shift + BITS, place, key, event);
         yield branch.with(slot, NodeRef.of(child), branch.size() + child.size() - old.size());
       }
@@ -248,9 +247,7 @@ public final class StateTrie {
   private Node shrunk(Node.Branch branch, int slot, Node child) {
     int size = branch.size() - 1;
     Node.Branch fewer =
-        child.size() == 0
-            ? branch.without(slot, size)
-            : branch.with(slot, NodeRef.of(child), size);
+        child.size() == 0 ? branch.without(slot, size) : branch.with(slot, NodeRef.of(child), size);
     if (size > BUCKET) {
       return fewer;
     }
@@ -304,9 +301,7 @@ public final class StateTrie {
   }
 
   private static NodeRef child(Node.Branch branch, int slot) {
-    return branch.has(slot)
-        ? branch.children()[branch.index(slot)]
-        : NodeRef.of(Node.Leaf.EMPTY);
+    return branch.has(slot) ? branch.children()[branch.index(slot)] : NodeRef.of(Node.Leaf.EMPTY);
   }
 
   private static boolean same(EventRef left, EventRef right) {

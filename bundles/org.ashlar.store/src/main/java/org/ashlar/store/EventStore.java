@@ -14,8 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /// Keeps events, rooms and state. Swappable: reached through a gate.
 ///
-/// Reads see what is committed; any thread. [#append] is called by one thread at a time. All methods
-/// throw [StoreException] when the database fails.
+/// Reads see what is committed; any thread. [#append] is called by one thread at a time. All
+/// methods throw [StoreException] when the database fails.
 @ProviderType
 public interface EventStore {
   /// The version of this store.
@@ -34,13 +34,13 @@ public interface EventStore {
   PlacementKey placementKey();
 
   /// Stores what lanes hand over, in one commit if possible; one that fails does not harm its
-  /// neighbours, but fails later ones of the same room. A lost connection is made again and the batch
-  /// repeated at the same positions for up to 10 s before it fails.
+  /// neighbours, but fails later ones of the same room. A lost connection is made again and the
+  /// batch repeated at the same positions for up to 10 s before it fails.
   ///
   /// @param batch up to 256 appends, in order
   /// @return one result for each, in order, durable when `Stored`
   /// @throws StoreException retryable, before anything was numbered, when this instance is not the
-  ///     writer now; the same objects may then be handed to another instance
+  ///   writer now; the same objects may then be handed to another instance
   List<AppendResult> append(List<Append> batch);
 
   /// How far the stream of events has come; survives restarts and purges.

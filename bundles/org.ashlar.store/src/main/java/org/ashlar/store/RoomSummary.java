@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param joined joined members
 /// @param invited invited members
 /// @param heroes up to 6 joined or invited members in the order of their events; when there is
-///     none, members who left
+///   none, members who left
 /// @param name the room's name, or null when it has none
 /// @param canonicalAlias its canonical alias, or null when it has none
 /// @param topic its topic, or null when it has none

@@ -3,7 +3,7 @@ package org.ashlar.store;
 /// A point between the events of a room.
 ///
 /// @param depth the depth for the topological order, [Long#MAX_VALUE] for the end; ignored when
-///     ordered by stream
+///   ordered by stream
 /// @param number the position's number
 public record TimelinePoint(long depth, long number) {
   /// Before all events.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roomNid the room
 /// @param order the order
 /// @param from where it begins; the event at the point itself belongs to the backward page and not
-///     to the forward one (an event's own point lies just after it)
+///   to the forward one (an event's own point lies just after it)
 /// @param to where it ends at the latest, or null for no end
 /// @param backward whether to go to older events
 /// @param limit the most events, 1 to 1000

@@ -8,7 +8,8 @@ import org.ashlar.base.id.UserId;
 /// @param device the device's id; empty for a token without device
 /// @param scope method and path without the transaction id, with room and event type
 /// @param transactionId what the client chose
-/// @spec https://spec.matrix.org/v1.19/client-server-api/#transaction-identifiers Transaction identifiers
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#transaction-identifiers Transaction
+///   identifiers
 public record Transaction(UserId user, String device, String scope, String transactionId) {
   /// A hash for prefilters; equal transactions have equal hashes.
   ///

@@ -10,8 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /// Tells readers that something is new, and keeps the newest events in memory.
 ///
-/// What is woken reads from the store; losing a wake-up or this hub's memory loses no data. The keys
-/// of waiting requests are `room:ROOM_ID` and `user:USER_ID`. Any thread; nothing blocks.
+/// What is woken reads from the store; losing a wake-up or this hub's memory loses no data. The
+/// keys of waiting requests are `room:ROOM_ID` and `user:USER_ID`. Any thread; nothing blocks.
 @ProviderType
 public interface StreamHub {
   /// Takes events that have just been committed, moves the position of [Stream#EVENTS] to the last

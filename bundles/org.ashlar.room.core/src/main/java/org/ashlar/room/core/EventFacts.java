@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class EventFacts {
   private EventFacts() {}
 
-  /// @spec https://spec.matrix.org/v1.19/client-server-api/#forming-relationships-between-events Relations
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#forming-relationships-between-events
+  ///   Relations
   static @Nullable Relation relation(Event event) {
     JsonObject relates = event.content().object("m.relates_to").orElse(JsonObject.EMPTY);
     EventId target = relates.string("event_id").flatMap(EventId::parse).orElse(null);

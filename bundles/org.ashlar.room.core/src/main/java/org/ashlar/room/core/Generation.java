@@ -1,7 +1,7 @@
 package org.ashlar.room.core;
 
-/// The life of a lane's head between two reads from the store. Once an append of it fails, all
-/// that was built on it fails too, and the lane reads its head anew.
+/// The life of a lane's head between two reads from the store. Once an append of it fails, all that
+/// was built on it fails too, and the lane reads its head anew.
 final class Generation {
   private volatile boolean broken;
 

@@ -109,7 +109,6 @@ final class Lane {
       pendingTransactions.put(transaction, append);
     }
 
-
     @Override
     public void close() {
       lock.unlock();

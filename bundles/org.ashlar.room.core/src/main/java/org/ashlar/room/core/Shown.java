@@ -17,7 +17,6 @@ record Shown(byte[] shared, byte @Nullable [] prevContent, @Nullable EventId rep
   static Shown of(Event event, @Nullable Event replaced) {
     return replaced == null
         ? new Shown(ClientEvent.shared(event), null, null)
-        : new Shown(
-            ClientEvent.shared(event), Json.write(replaced.content()), replaced.id());
+        : new Shown(ClientEvent.shared(event), Json.write(replaced.content()), replaced.id());
   }
 }
