@@ -1,0 +1,105 @@
+package org.ashlar.account;
+
+import java.util.List;
+import java.util.Optional;
+import org.ashlar.base.id.DeviceId;
+import org.ashlar.base.id.UserId;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// Users of this server: registration, login, tokens, devices. Swappable: reached through a gate;
+/// any thread.
+///
+/// All methods throw [org.ashlar.store.StoreException] when the store fails. Methods that hash a
+/// password wait for a place in a bounded pool and throw [org.ashlar.base.error.MatrixException]
+/// 429 when too many wait.
+@ProviderType
+public interface Accounts {
+  /// Tells whose a token is.
+  ///
+  /// @param token the access token as the client sent it
+  /// @return the caller, or that the token is not valid
+  Authentication authenticate(String token);
+
+  /// Logs in with a password.
+  ///
+  /// @param user a whole user id or a localpart
+  /// @param password the password
+  /// @param session what the session shall be
+  /// @return the session, or why there is none
+  LoginOutcome login(String user, String password, SessionRequest session);
+
+  /// Registers a user, with user-interactive authentication.
+  ///
+  /// @param request what the client wants
+  /// @return the account, what is yet to be shown, or why it can not be
+  RegistrationOutcome register(RegistrationRequest request);
+
+  /// Registers a guest.
+  ///
+  /// @param session what its session shall be
+  /// @return the account, or why it can not be
+  RegistrationOutcome registerGuest(SessionRequest session);
+
+  /// Tells whether a user name could be registered now.
+  ///
+  /// @param username the localpart
+  /// @return why it could not; empty when it could
+  Optional<RegistrationOutcome.Refused> unavailable(String username);
+
+  /// Makes a user without any authentication: for the operator.
+  ///
+  /// @param username the localpart
+  /// @param password the password
+  /// @param admin whether the user administers the server
+  /// @return the account without session, or why it can not be
+  RegistrationOutcome createUser(String username, String password, boolean admin);
+
+  /// A number for one registration by shared secret.
+  ///
+  /// @return the nonce, valid for a minute; empty when no secret is configured
+  Optional<String> registrationNonce();
+
+  /// Registers a user for somebody who knows the shared secret.
+  ///
+  /// @param request the signed request
+  /// @return the account with a session, or why it can not be
+  RegistrationOutcome registerWithSecret(SharedSecretRequest request);
+
+  /// Ends the session of a token, and its device.
+  ///
+  /// @param caller whose session; its token is invalid when this returns
+  void logout(Caller caller);
+
+  /// Ends all sessions of a user and removes all devices.
+  ///
+  /// @param user the user; all tokens are invalid when this returns
+  void logoutAll(UserId user);
+
+  /// The devices of a user.
+  ///
+  /// @param user the user
+  /// @return all, in the order of their ids
+  List<Device> devices(UserId user);
+
+  /// A device.
+  ///
+  /// @param user whose it is
+  /// @param device its id
+  /// @return the device, empty when there is none
+  Optional<Device> device(UserId user, DeviceId device);
+
+  /// Names a device.
+  ///
+  /// @param user whose it is
+  /// @param device its id
+  /// @param displayName the name, or null for none
+  /// @return false when there is no such device
+  boolean renameDevice(UserId user, DeviceId device, @Nullable String displayName);
+
+  /// Tells whether a user of this server exists, whatever its status.
+  ///
+  /// @param user the user
+  /// @return true when it was registered
+  boolean exists(UserId user);
+}
