@@ -1,0 +1,5 @@
+/// The sync endpoint.
+@NullMarked
+package org.ashlar.client.rest.sync;
+
+import org.jspecify.annotations.NullMarked;
