@@ -1,0 +1,75 @@
+package org.ashlar.stream;
+
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.store.Position;
+
+/// How far a reader of `/sync` has come in each stream.
+///
+/// Its text is opaque to clients, versioned by its first two characters and canonical: equal tokens
+/// have equal texts, and a text that is read is written back the same. A later version appends
+/// streams; this one's text then means "from now on" for them.
+///
+/// @param events the position in [Stream#EVENTS]
+/// @param accountData the position in [Stream#ACCOUNT_DATA]
+/// @param receipts the position in [Stream#RECEIPTS]
+/// @param typingEpoch which life of the hub the serial belongs to, see [StreamHub#typingEpoch]
+/// @param typingSerial the position's number in [Stream#TYPING]
+public record SyncToken(
+    Position events, Position accountData, Position receipts, long typingEpoch, long typingSerial) {
+  static final String PREFIX = "s1";
+
+  private static final int FIELDS = 8;
+
+  /// The token's text.
+  ///
+  /// @return letters, digits, `-` and `_`
+  public String encode() {
+    StringBuilder out = TokenText.begin(PREFIX);
+    TokenText.number(out, events.number());
+    TokenText.number(out, accountData.number());
+    TokenText.number(out, receipts.number());
+    TokenText.number(out, typingEpoch);
+    TokenText.number(out, typingSerial);
+    TokenText.number(out, events.writer());
+    TokenText.number(out, accountData.writer());
+    TokenText.number(out, receipts.writer());
+    return out.toString();
+  }
+
+  /// Reads a token.
+  ///
+  /// @param text what [#encode] gave
+  /// @return the token
+  /// @throws MatrixException 400 `M_INVALID_PARAM` when it is malformed or foreign
+  public static SyncToken parse(String text) {
+    long[] fields = TokenText.read(text, PREFIX, FIELDS);
+    return new SyncToken(
+        position(fields[5], fields[0]),
+        position(fields[6], fields[1]),
+        position(fields[7], fields[2]),
+        fields[3],
+        notNegative(fields[4]));
+  }
+
+  /// Tells whether a text claims to be a sync token.
+  ///
+  /// @param text any text
+  /// @return true when it begins like one
+  public static boolean isSyncToken(String text) {
+    return text.startsWith(PREFIX + "_");
+  }
+
+  private static Position position(long writer, long number) {
+    if (writer < 1 || writer > Integer.MAX_VALUE) {
+      throw TokenText.malformed();
+    }
+    return new Position((int) writer, notNegative(number));
+  }
+
+  private static long notNegative(long number) {
+    if (number < 0) {
+      throw TokenText.malformed();
+    }
+    return number;
+  }
+}
