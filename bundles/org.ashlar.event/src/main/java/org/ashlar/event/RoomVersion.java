@@ -73,21 +73,12 @@ public final class RoomVersion {
   private static final Map<String, RoomVersion> ALL = table();
 
   private final String id;
-  private final EventIds eventIds;
-  private final Redactions redactions;
-  private final String resolution;
+  private final Algorithms algorithms;
   private final Set<Behavior> behaviors;
 
-  private RoomVersion(
-      String id,
-      EventIds eventIds,
-      Redactions redactions,
-      String resolution,
-      Set<Behavior> behaviors) {
+  private RoomVersion(String id, Algorithms algorithms, Set<Behavior> behaviors) {
     this.id = id;
-    this.eventIds = eventIds;
-    this.redactions = redactions;
-    this.resolution = resolution;
+    this.algorithms = algorithms;
     this.behaviors = Collections.unmodifiableSet(behaviors);
   }
 
@@ -111,14 +102,15 @@ public final class RoomVersion {
             with(v11, Behavior.ROOM_ID_IS_CREATE_HASH, Behavior.PRIVILEGED_CREATORS),
             Behavior.CREATE_IN_AUTH_EVENTS);
     Map<String, RoomVersion> all = new LinkedHashMap<>();
-    row(all, new RoomVersion("10", EventIds.URL_SAFE_HASH, Redactions.V9, "v2", v10));
-    row(all, new RoomVersion("11", EventIds.URL_SAFE_HASH, Redactions.V11, "v2", v11));
-    row(all, new RoomVersion("12", EventIds.URL_SAFE_HASH, Redactions.V11, "v2.1", v12));
+    row(all, "10", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V9, "v10", "v2"), v10);
+    row(all, "11", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V11, "v11", "v2"), v11);
+    row(all, "12", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V11, "v12", "v2.1"), v12);
     return Collections.unmodifiableMap(all);
   }
 
-  private static void row(Map<String, RoomVersion> all, RoomVersion version) {
-    all.put(version.id, version);
+  private static void row(
+      Map<String, RoomVersion> all, String id, Algorithms algorithms, Set<Behavior> behaviors) {
+    all.put(id, new RoomVersion(id, algorithms, behaviors));
   }
 
   private static Set<Behavior> with(Set<Behavior> base, Behavior... added) {
@@ -159,21 +151,28 @@ public final class RoomVersion {
   ///
   /// @return the format
   public EventIds eventIds() {
-    return eventIds;
+    return algorithms.eventIds;
   }
 
   /// Which redaction algorithm strips an event.
   ///
   /// @return the algorithm
   public Redactions redactions() {
-    return redactions;
+    return algorithms.redactions;
   }
 
   /// The name of the state resolution algorithm.
   ///
   /// @return `v1`, `v2` or `v2.1`
   public String resolution() {
-    return resolution;
+    return algorithms.resolution;
+  }
+
+  /// The name of the authorization rules: the version whose text gives them their numbers.
+  ///
+  /// @return such as `v12`
+  public String authRules() {
+    return algorithms.authRules;
   }
 
   /// Tells whether the version behaves in a way.
@@ -188,4 +187,7 @@ public final class RoomVersion {
   public String toString() {
     return id;
   }
+
+  private record Algorithms(
+      EventIds eventIds, Redactions redactions, String authRules, String resolution) {}
 }
