@@ -1,0 +1,77 @@
+package org.ashlar.launcher;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.framework.BundleException;
+
+/// What `bin/ashlar` starts: `Main HOME CONFIG DATA COMMAND...`.
+final class Main {
+  private static final String HELP =
+      """
+      Usage: ashlar COMMAND [--config FILE] [--data DIR]
+
+        run                   start the server in the foreground
+        bundles               show the bundles of the running server
+        swap NAME JAR         put another version of a bundle in its place, while the server runs
+        rollback NAME         go back to the version before
+        config check          check the configuration file
+        user add NAME         make a user
+        doctor                look for what is wrong
+
+      The configuration file tells the data folder (data_folder, by default the folder data beside
+      the file). Without --config and --data the server lives in ./ashlar-data.
+      Environment: JAVA_HOME, ASHLAR_HEAP (default 1g), ASHLAR_JAVA_OPTS.\
+      """;
+
+  private Main() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    int code = 1;
+    try {
+      var home = Path.of(args[0]);
+      var instance = new Instance(home, Path.of(args[1]), Path.of(args[2]));
+      code = command(instance, List.of(args).subList(3, args.length));
+    } catch (StartException e) {
+      System.err.println("ashlar: " + e.sentence());
+    } catch (IOException | BundleException e) {
+      System.err.println("ashlar: " + e);
+    }
+    System.exit(code);
+  }
+
+  private static int command(Instance instance, List<String> command)
+      throws IOException, StartException, BundleException, InterruptedException {
+    return switch (String.join(" ", command)) {
+      case "run" -> new Server(instance).run();
+      case "config check" -> new ConfigCheck(instance).run();
+      case "help", "-h", "--help" -> {
+        System.out.println(HELP);
+        yield 0;
+      }
+      default -> control(instance, command);
+    };
+  }
+
+  private static int control(Instance instance, List<String> command)
+      throws IOException, StartException {
+    if (command.getFirst().equals("run")) {
+      throw new StartException("run takes no argument but --config and --data");
+    }
+    var socket = new ControlSocket(instance.data(), Path.of("/tmp")).path();
+    return new ControlClient(socket, System.out, System.err, Main::ask).send(command);
+  }
+
+  private static String ask(String question) throws IOException {
+    var console = System.console();
+    if (console != null && console.isTerminal()) {
+      return new String(console.readPassword("%s", question));
+    }
+    var line =
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+    return line == null ? "" : line;
+  }
+}

@@ -1,0 +1,12 @@
+# Rooms and accounts: their interfaces, rules and services.
+org.ashlar:org.ashlar.state         10
+org.ashlar:org.ashlar.store         10
+org.ashlar:org.ashlar.room          10
+org.ashlar:org.ashlar.stream        10
+org.ashlar:org.ashlar.account       10
+
+org.ashlar:org.ashlar.room.rules    25
+org.ashlar:org.ashlar.room.resolve  25
+org.ashlar:org.ashlar.room.core     25
+org.ashlar:org.ashlar.sync          25
+org.ashlar:org.ashlar.account.core  25
