@@ -45,6 +45,7 @@ final class Assemble {
     for (var entry : levels.entrySet()) {
       install(entry.getKey(), entry.getValue());
     }
+    Files.writeString(target.resolve("assembled"), "");
     System.out.println("assembled " + levels.size() + " bundles in " + server);
   }
 
