@@ -17,7 +17,7 @@ public interface EventSource {
 
   /// Tells which events were rejected. They do not count as auth events.
   ///
-  /// @param ids ids of known events
+  /// @param ids the ids, also of unknown events
   /// @return those of them that this server rejected
   default Set<EventId> rejected(Collection<EventId> ids) {
     return Set.of();

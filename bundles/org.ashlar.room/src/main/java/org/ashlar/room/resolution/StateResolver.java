@@ -26,8 +26,9 @@ public interface StateResolver {
   /// Resolves. The answer does not depend on the order of the branches.
   ///
   /// @param request the branches
-  /// @return the entries to lay over the common state, for places of the conflict only; a place of
-  ///   the conflict that is missing in the answer is empty
+  /// @return the entries to lay over the common state, none of them at a place that the common
+  ///   state has; a place of the conflict that is missing in the answer is empty. Rarely there are
+  ///   places that no branch has: an auth event that no state had kept
   /// @throws IllegalArgumentException when the room version is not supported, or an event of a
   ///   branch is unknown to the source
   Map<StateKey, EventId> resolve(ResolutionRequest request);
