@@ -1,0 +1,62 @@
+package org.ashlar.room.resolve;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ashlar.base.id.EventId;
+import org.ashlar.event.Event;
+import org.ashlar.room.resolution.EventSource;
+import org.jspecify.annotations.Nullable;
+
+/// What one resolution has read so far. Nothing is read twice, not even what does not exist.
+final class EventCache {
+  private final EventSource source;
+  private final Map<EventId, Event> known = new HashMap<>();
+  private final Set<EventId> asked = new HashSet<>();
+
+  EventCache(EventSource source) {
+    this.source = source;
+  }
+
+  /// Reads in one batch what is not known yet.
+  void load(Collection<EventId> ids) {
+    List<EventId> missing = new ArrayList<>();
+    for (EventId id : ids) {
+      if (asked.add(id)) {
+        missing.add(id);
+      }
+    }
+    if (!missing.isEmpty()) {
+      known.putAll(source.events(missing));
+    }
+  }
+
+  @Nullable Event find(EventId id) {
+    load(List.of(id));
+    return known.get(id);
+  }
+
+  Event get(EventId id) {
+    Event event = find(id);
+    if (event == null) {
+      throw new IllegalArgumentException("the event " + id + " is in a state but not known");
+    }
+    return event;
+  }
+
+  /// The auth event of an event that is the state event of a type with the empty key.
+  @Nullable Event authEvent(Event event, String type) {
+    load(event.authEvents());
+    for (EventId id : event.authEvents()) {
+      Event auth = known.get(id);
+      if (auth != null && auth.isState(type)) {
+        return auth;
+      }
+    }
+    return null;
+  }
+}
