@@ -1,7 +1,6 @@
 package org.ashlar.base.install;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /// A command of `bin/ashlar` that speaks to the running instance. Any bundle brings some: register
@@ -21,8 +20,8 @@ public interface ControlCommand {
   /// Does it. Called on a thread of its own.
   ///
   /// @param arguments what follows the name
-  /// @param output takes lines for the operator as they come
+  /// @param terminal the operator
   /// @return the exit code, 0 when all is well
   /// @throws RuntimeException whose message is a sentence for the operator
-  int run(List<String> arguments, Consumer<String> output);
+  int run(List<String> arguments, ControlTerminal terminal);
 }

@@ -1,23 +1,19 @@
 package org.ashlar.base.install;
 
+import java.util.Collection;
+import java.util.function.BiConsumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Ends the process from inside the framework, when it cannot start or has done what it was asked.
 ///
-/// The sentence and the exit code go to the launcher as the system properties [#MESSAGE] and
-/// [#EXIT_CODE], since the launcher lives outside of the framework and sees `java.*` types alone;
-/// then the framework is stopped. The launcher prints the message on standard error, and exits with
-/// the code. The first report counts.
+/// The exit code and the message go to the launcher through its service of the type [BiConsumer]
+/// with the property `ashlar.launcher=exit`; without a launcher the framework is stopped.
 public final class StartFailure {
-  /// System property: what to tell the operator, one or more lines.
-  public static final String MESSAGE = "ashlar.exit.message";
-
-  /// System property: the exit code of the process, 0 to 125.
-  public static final String EXIT_CODE = "ashlar.exit.code";
-
   private static final Logger LOG = LoggerFactory.getLogger(StartFailure.class);
 
   private StartFailure() {}
@@ -31,23 +27,29 @@ public final class StartFailure {
     end(context, 1, message);
   }
 
-  /// Stops the house with an exit code. Returns at once.
+  /// Stops the house with an exit code. Returns at once; the first call counts.
   ///
   /// @param context any bundle's context
   /// @param exitCode 0 when all is well
   /// @param message what to tell the operator; may be empty
   public static void end(BundleContext context, int exitCode, String message) {
-    synchronized (StartFailure.class) {
-      if (System.getProperty(EXIT_CODE) != null) {
-        return;
-      }
-      System.setProperty(MESSAGE, message);
-      System.setProperty(EXIT_CODE, Integer.toString(exitCode));
-    }
     try {
-      context.getBundle(0).stop();
-    } catch (BundleException e) {
+      @SuppressWarnings("rawtypes")
+      Collection<ServiceReference<BiConsumer>> launchers =
+          context.getServiceReferences(BiConsumer.class, "(ashlar.launcher=exit)");
+      for (ServiceReference<?> launcher : launchers) {
+        tell(context.getService(launcher), exitCode, message);
+      }
+      if (launchers.isEmpty()) {
+        context.getBundle(0).stop();
+      }
+    } catch (InvalidSyntaxException | BundleException e) {
       LOG.error("The framework does not stop", e);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void tell(Object launcher, int exitCode, String message) {
+    ((BiConsumer<Integer, String>) launcher).accept(exitCode, message);
   }
 }

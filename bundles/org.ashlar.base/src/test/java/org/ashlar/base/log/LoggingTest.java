@@ -31,12 +31,12 @@ class LoggingTest {
   private final Logging json = new Logging(new LogOutput(new JsonLayout(), memory));
 
   @Test
-  void slf4j_is_bound_to_this_log() {
+  void slf4jIsBoundToThisLog() {
     assertThat(LoggerFactory.getILoggerFactory()).isSameAs(Logging.current());
   }
 
   @Test
-  void a_line_bears_the_context_of_the_thread_that_wrote_it() throws Exception {
+  void aLineBearsTheContextOfTheThreadThatWroteIt() throws Exception {
     Logger logger = text.getLogger("org.ashlar.room.core.Lane");
     RequestContext context =
         RequestContext.root("GET-17", RequestContext.Kind.REQUEST, Instant.MAX);
@@ -51,7 +51,7 @@ class LoggingTest {
   }
 
   @Test
-  void a_json_line_has_fields_of_the_line_and_of_the_enricher() throws Exception {
+  void aJsonLineHasFieldsOfTheLineAndOfTheEnricher() throws Exception {
     json.enricher(line -> Map.of("enricher", "1.0.0", "seen", line.contextId()));
 
     json.getLogger("x.Y").atWarn().addKeyValue("room", "!r").log("hello");
@@ -68,7 +68,7 @@ class LoggingTest {
   }
 
   @Test
-  void without_an_enricher_or_with_a_faulty_one_the_line_is_plain_and_counted() throws Exception {
+  void withoutAnEnricherOrWithAFaultyOneTheLineIsPlainAndCounted() throws Exception {
     text.getLogger("a").info("one");
     text.flush(LONG);
     text.enricher(
@@ -83,7 +83,7 @@ class LoggingTest {
   }
 
   @Test
-  void text_from_outside_cannot_make_a_line_of_its_own() throws Exception {
+  void textFromOutsideCannotMakeALineOfItsOwn() throws Exception {
     text.getLogger("a").info("x\n2026-01-01T00:00:00.000Z ERROR forged\u001b[31m");
 
     text.flush(LONG);
@@ -92,7 +92,7 @@ class LoggingTest {
   }
 
   @Test
-  void a_stack_trace_is_indented_and_belongs_to_its_line() throws Exception {
+  void aStackTraceIsIndentedAndBelongsToItsLine() throws Exception {
     text.getLogger("a").error("failed", new IllegalStateException("password=hunter2"));
 
     text.flush(LONG);
@@ -104,7 +104,7 @@ class LoggingTest {
   }
 
   @Test
-  void levels_are_applied_live_by_the_longest_prefix() {
+  void levelsAreAppliedLiveByTheLongestPrefix() {
     Logger sync = text.getLogger("org.ashlar.sync.Poll");
     Logger other = text.getLogger("org.ashlar.synchron");
     assertThat(sync.isDebugEnabled()).isFalse();
@@ -123,7 +123,7 @@ class LoggingTest {
   }
 
   @Test
-  void callers_never_wait_for_a_stuck_output_and_what_is_lost_is_counted() throws Exception {
+  void callersNeverWaitForAStuckOutputAndWhatIsLostIsCounted() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     memory.before = stuck;
     Logger logger = text.getLogger("a");
@@ -147,8 +147,7 @@ class LoggingTest {
   }
 
   @Test
-  void a_file_is_rotated_by_size_and_old_ones_are_limited_in_number(@TempDir Path folder)
-      throws Exception {
+  void aFileIsRotatedBySizeAndOldOnesAreLimitedInNumber(@TempDir Path folder) throws Exception {
     Path path = folder.resolve("log/ashlar.log");
     FileSink sink = new FileSink(new LogSettings.Output.File(path, 4096, 2));
 
@@ -166,7 +165,7 @@ class LoggingTest {
   }
 
   @Test
-  void after_a_close_a_later_line_is_still_written() throws Exception {
+  void afterACloseALaterLineIsStillWritten() throws Exception {
     text.getLogger("a").info("one");
     text.close();
     text.getLogger("a").info("two");

@@ -25,7 +25,7 @@ class RedactorTest {
         "\"access_token\":\"cut off | \"access_token\":\"<redacted>",
         "next_batch s1_2 for the token holder | next_batch s1_2 for the token holder",
       })
-  void takes_secrets_out(String text, String expected) {
+  void takesSecretsOut(String text, String expected) {
     assertThat(Redactor.redact(text)).isEqualTo(expected);
   }
 }
