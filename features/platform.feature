@@ -14,4 +14,4 @@ org.bouncycastle:bcprov-jdk18on              5
 org.ashlar:org.ashlar.base                   10
 org.ashlar:org.ashlar.event                  10
 org.ashlar:org.ashlar.context.logging        20
-org.ashlar:org.ashlar.swap                   30
+org.ashlar:org.ashlar.swap                   16
