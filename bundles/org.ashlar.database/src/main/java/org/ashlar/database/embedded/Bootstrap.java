@@ -1,12 +1,10 @@
 package org.ashlar.database.embedded;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.ashlar.database.pool.Credentials;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.ashlar.database.pool.ServerAddress;
@@ -83,19 +81,6 @@ final class Bootstrap {
     } catch (SQLException e) {
       throw new DatabaseUnavailableException(
           "The sessions of the former server could not be ended: " + e.getMessage(), e);
-    }
-  }
-
-  /// Gives the superuser a new password without asking for the old one. The server must be stopped.
-  static void resetPassword(Launch launch, Path program, Path pgData, String password)
-      throws IOException {
-    ProgramRun run =
-        ProgramRun.of(
-            launch.command(program, List.of("--single", "-D", pgData.toString(), SUPERUSER)),
-            "alter role " + SUPERUSER + " password '" + password + "'\n");
-    if (!run.succeeded() || run.output().contains("ERROR:")) {
-      throw new IOException(
-          "the password could not be changed: " + LogTail.complaint(run.output()));
     }
   }
 }

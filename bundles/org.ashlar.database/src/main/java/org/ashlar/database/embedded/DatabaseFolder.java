@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.slf4j.Logger;
@@ -99,13 +100,7 @@ final class DatabaseFolder {
     Files.createDirectory(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Launch launch = unprivileged.choose(fresh);
-    ProgramRun run = initialize(launch, initdb, fresh, password);
-    if (run.output().contains("could not look up effective user ID")) {
-      Launch named = launch.named();
-      Folders.giveTo(fresh, named.account());
-      run = initialize(named, initdb, fresh, password);
-      Folders.giveTo(fresh, launch.account());
-    }
+    ProgramRun run = run(launch, fresh, way -> initialize(way, initdb, fresh, password));
     if (!run.succeeded()) {
       throw new DatabaseUnavailableException(
           "The database could not be made in " + fresh + ": " + LogTail.complaint(run.output()));
@@ -113,6 +108,39 @@ final class DatabaseFolder {
     Files.move(fresh, pgData(), StandardCopyOption.ATOMIC_MOVE);
     Folders.force(dataFolder);
     return launch;
+  }
+
+  /// Gives the superuser a new password without asking for the old one. The server must be stopped.
+  void resetPassword(Launch launch, Path program, String password) {
+    String statement = "alter role postgres password '" + password + "'\n";
+    List<String> arguments = List.of("--single", "-D", pgData().toString(), "postgres");
+    try {
+      ProgramRun run =
+          run(launch, pgData(), way -> ProgramRun.of(way.command(program, arguments), statement));
+      if (!run.succeeded() || run.output().contains("ERROR:")) {
+        throw new DatabaseUnavailableException(
+            "The database's password could not be changed: " + LogTail.complaint(run.output()));
+      }
+    } catch (IOException e) {
+      throw new DatabaseUnavailableException(
+          "The database's password could not be changed: " + Faults.reason(e), e);
+    }
+  }
+
+  /// Some programs insist that their user has a name; the folder is then lent to one who has.
+  private static ProgramRun run(Launch launch, Path used, Program program) throws IOException {
+    ProgramRun run = program.run(launch);
+    if (run.output().contains("could not look up effective user ID")) {
+      Launch named = launch.named();
+      Folders.giveTo(used, named.account());
+      run = program.run(named);
+      Folders.giveTo(used, launch.account());
+    }
+    return run;
+  }
+
+  private interface Program {
+    ProgramRun run(Launch launch) throws IOException;
   }
 
   private ProgramRun initialize(Launch launch, Path initdb, Path fresh, String password)

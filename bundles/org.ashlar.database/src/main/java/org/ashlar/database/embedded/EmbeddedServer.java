@@ -76,11 +76,16 @@ public final class EmbeddedServer implements AutoCloseable {
       // everything else is swapped.
       watcher = Thread.ofPlatform().daemon().name("database/postgres-watch").start(this::watch);
     } catch (DatabaseUnavailableException e) {
-      lock.close();
+      end(true);
       throw e;
     } finally {
       lifecycle.unlock();
     }
+  }
+
+  /// Ends a start that another thread is in; only [#close] can follow.
+  public void cancel() {
+    closed = true;
   }
 
   /// Sessions of the server's own role in its own database.
@@ -105,7 +110,7 @@ public final class EmbeddedServer implements AutoCloseable {
     restartListeners.add(listener);
   }
 
-  /// Stops the server and gives up the data folder; all is written to disk. At most 9 s. Repeating
+  /// Stops the server and gives up the data folder; all is written to disk. At most 6 s. Repeating
   /// it does nothing.
   @Override
   public void close() {
@@ -127,8 +132,8 @@ public final class EmbeddedServer implements AutoCloseable {
         thread.interrupt();
       }
       Postmaster.Running server = running;
-      if (stop && server != null && postmaster != null && lock.take()) {
-        postmaster.stop(server.process());
+      if (stop && server != null && lock.take()) {
+        Postmaster.stop(server.process());
         SocketFolder.remove(server.socket());
       }
       running = null;
@@ -148,6 +153,7 @@ public final class EmbeddedServer implements AutoCloseable {
       Postmaster found = new Postmaster(folder, binaries, launch, settings);
       postmaster = found;
       Postmaster.Running server = found.adoptOrStart(() -> closed);
+      running = server;
       if (!new Bootstrap(server.socket(), password).ensure()) {
         server = withNewPassword(found, server, launch, binaries);
       }
@@ -165,11 +171,10 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /// The data folder came without its password, or with another one's: who can read it may open it.
   private Postmaster.Running withNewPassword(
-      Postmaster found, Postmaster.Running server, Launch launch, PostgresBinaries binaries)
-      throws IOException {
+      Postmaster found, Postmaster.Running server, Launch launch, PostgresBinaries binaries) {
     LOG.warn("The database's password does not fit; a new one is set");
-    found.stop(server.process());
-    Bootstrap.resetPassword(launch, binaries.program("postgres"), folder.pgData(), password);
+    Postmaster.stop(server.process());
+    folder.resetPassword(launch, binaries.program("postgres"), password);
     Postmaster.Running again = found.adoptOrStart(() -> closed);
     if (!new Bootstrap(again.socket(), password).ensure()) {
       throw new DatabaseUnavailableException("The database does not accept its own password.");

@@ -21,6 +21,7 @@ final class InstanceLock implements AutoCloseable {
   private final Path file;
   private final String property;
   private @Nullable FileChannel channel;
+  private boolean closed;
 
   InstanceLock(Path file) {
     this.file = file.toAbsolutePath().normalize();
@@ -29,13 +30,14 @@ final class InstanceLock implements AutoCloseable {
 
   /// Takes the lock; taking it again is fine.
   ///
-  /// @return false when another generation in this process holds it, and will give it up
+  /// @return false when another generation in this process holds it, and will give it up, or when
+  ///   this one has given it up
   /// @throws DatabaseUnavailableException when another process holds it
   synchronized boolean take() {
     if (channel != null) {
       return true;
     }
-    if (System.getProperties().putIfAbsent(property, "held") != null) {
+    if (closed || System.getProperties().putIfAbsent(property, "held") != null) {
       return false;
     }
     try {
@@ -73,8 +75,10 @@ final class InstanceLock implements AutoCloseable {
             + "; stop it first, or give this one a data folder of its own.");
   }
 
+  /// Gives the lock up for good.
   @Override
   public synchronized void close() {
+    closed = true;
     FileChannel held = channel;
     if (held != null) {
       channel = null;

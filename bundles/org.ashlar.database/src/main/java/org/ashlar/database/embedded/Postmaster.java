@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// calls one method at a time.
 final class Postmaster {
   private static final Logger LOG = LoggerFactory.getLogger(Postmaster.class);
-  private static final Duration FAST = Duration.ofSeconds(6);
-  private static final Duration IMMEDIATE = Duration.ofSeconds(2);
+  private static final Duration FAST = Duration.ofSeconds(4);
+  private static final Duration IMMEDIATE = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration PROGRESS = Duration.ofSeconds(5);
   private static final Duration LONGEST_START = Duration.ofMinutes(30);
@@ -150,8 +150,8 @@ final class Postmaster {
   }
 
   /// Ends a server: sessions are closed and everything is written; when that takes long, by a crash
-  /// that its log heals at the next start. At most 9 s.
-  void stop(ProcessHandle process) {
+  /// that its log heals at the next start. At most 6 s.
+  static void stop(ProcessHandle process) {
     long start = System.nanoTime();
     ServerProcesses.signal(process, "INT");
     if (!ServerProcesses.ends(process, FAST)) {

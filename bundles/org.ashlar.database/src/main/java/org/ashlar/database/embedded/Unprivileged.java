@@ -54,14 +54,12 @@ final class Unprivileged {
               .formatted(folder, owner, self.uid(), self.uid(), self.gid(), dataFolder));
     }
     Launch launch = new Launch(self, Way.DIRECT);
-    ProgramRun run = launch.run(program, "--version");
-    if (!run.succeeded()) {
-      throw doesNotRun(run);
-    }
+    requireRunning(launch);
     return launch;
   }
 
   private Launch forRoot(Path folder) throws IOException {
+    requireRunning(new Launch(Account.ROOT, Way.DIRECT));
     List<String> refusals = new ArrayList<>();
     for (Launch launch : candidates()) {
       try {
@@ -71,12 +69,10 @@ final class Unprivileged {
         continue;
       }
       ProgramRun run = launch.run(program, "--version");
-      if (run.succeeded() && launch.canWrite(folder)) {
+      boolean runs = run.succeeded() && !run.output().contains("invalid binary");
+      if (runs && launch.canWrite(folder)) {
         LOG.debug("PostgreSQL runs as user {} through {}", launch.account().uid(), launch.way());
         return launch;
-      }
-      if (run.output().contains("error while loading shared libraries")) {
-        throw doesNotRun(run);
       }
       refusals.add(run.succeeded() ? "no access to " + folder : run.lastLine());
     }
@@ -87,12 +83,16 @@ final class Unprivileged {
             .formatted(folder, String.join("; ", refusals.stream().distinct().toList())));
   }
 
-  private DatabaseUnavailableException doesNotRun(ProgramRun run) {
-    return new DatabaseUnavailableException(
-        "The PostgreSQL in "
-            + program.getParent()
-            + " does not run on this machine: "
-            + run.lastLine());
+  /// Tells a machine that lacks a library from one that refuses a way.
+  private void requireRunning(Launch launch) {
+    ProgramRun run = launch.run(program, "--version");
+    if (!run.succeeded()) {
+      throw new DatabaseUnavailableException(
+          "The PostgreSQL in "
+              + program.getParent()
+              + " does not run on this machine: "
+              + run.lastLine());
+    }
   }
 
   private List<Launch> candidates() throws IOException {

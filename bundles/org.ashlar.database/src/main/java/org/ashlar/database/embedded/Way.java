@@ -47,6 +47,9 @@ enum Way {
 
   private static List<String> keeping(Account account, String capability) {
     List<String> prefix = new ArrayList<>(drop(account));
+    // Else access(2), with which PostgreSQL looks for its own files, would not count the
+    // capability.
+    prefix.add("--securebits=+no_setuid_fixup");
     prefix.add("--inh-caps=+" + capability);
     prefix.add("--ambient-caps=+" + capability);
     return prefix;
