@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
-import org.ashlar.base.json.JsonObject;
+import org.ashlar.event.Event;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// Changes rooms. Swappable: reached through a gate. Each method returns when the change is
@@ -33,11 +33,17 @@ public interface Rooms {
   /// @param command the change
   void change(Requester requester, ChangeMembership command);
 
+  /// Takes an event that another server made, with signature and hash checked by the caller, into
+  /// the lane of its room: authorization, state, storing.
+  ///
+  /// @param event the event; its previous and auth events must be known
+  /// @return what became of it
+  ReceiveOutcome receive(Event event);
+
   /// Shows a profile change in all rooms that a user is in. Best effort, in the background.
   ///
   /// @param user whose profile changed
-  /// @param profile the members `displayname` and `avatar_url` as they are now
-  void profileChanged(UserId user, JsonObject profile);
+  void profileChanged(UserId user);
 
   /// Forgets a room that a user has left.
   ///

@@ -3,6 +3,7 @@ package org.ashlar.base.cache;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,20 @@ public final class BoundedCache<K, V> {
   /// @return its value, or null when it is not held
   public synchronized @Nullable V get(K key) {
     return entries.get(key);
+  }
+
+  /// Looks up, and makes what is missing; at most one value is made for a key while it is held.
+  ///
+  /// @param key a key
+  /// @param maker makes the value; short, as it holds up others
+  /// @return the value
+  public synchronized V computeIfAbsent(K key, Function<? super K, ? extends V> maker) {
+    V known = entries.get(key);
+    if (known == null) {
+      known = maker.apply(key);
+      put(key, known);
+    }
+    return known;
   }
 
   /// Puts or replaces.

@@ -1,6 +1,8 @@
 package org.ashlar.room.core;
 
 import org.ashlar.base.gate.Gate;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.event.EventSigner;
 import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.resolution.StateResolver;
 import org.ashlar.store.EventStore;
@@ -11,12 +13,14 @@ import org.ashlar.store.EventStore;
 /// @param rules the authorization rules
 /// @param resolver the state resolution
 /// @param state reads state
-/// @param signer signs events of this server; known once prepared
+/// @param server the name of this server
+/// @param signer signs events of this server
 /// @param commits takes what is to be stored
 record Parts(
     Gate<EventStore> store,
     Gate<AuthRules> rules,
     Gate<StateResolver> resolver,
     StateAccess state,
-    org.ashlar.event.EventSigner signer,
+    ServerName server,
+    EventSigner signer,
     GroupCommit commits) {}

@@ -1,0 +1,105 @@
+package org.ashlar.room.core;
+
+import java.util.Optional;
+import org.ashlar.base.error.ErrorCode;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.event.Event;
+import org.ashlar.event.EventTypes;
+import org.ashlar.event.StateKey;
+import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.ChangeMembership.Action;
+import org.ashlar.room.Requester;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what a person means (join, kick, ...) into a member event, or into nothing when it is
+/// already so. The room's rules have the last word.
+///
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#room-membership Room membership
+final class MembershipChanges {
+  private MembershipChanges() {}
+
+  /// The membership that the target shall have.
+  ///
+  /// @return `membership`, empty when nothing is to be done
+  /// @throws MatrixException when it makes no sense now
+  static Optional<String> wanted(LaneWork work, Requester requester, ChangeMembership command) {
+    String now = membership(work, command.target());
+    return switch (command.action()) {
+      case JOIN -> unless("join", now);
+      case INVITE -> Optional.of(invitable(now, command.target()));
+      case KNOCK -> unless("knock", now);
+      case BAN -> unless("ban", now);
+      case LEAVE -> leave(now);
+      case KICK -> kick(now, command.target());
+      case UNBAN -> unban(now, command.target());
+    };
+  }
+
+  /// Refuses guests where they are not welcome.
+  ///
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#guest-access Guest access
+  static void requireGuestAccess(LaneWork work, Requester requester, Action action) {
+    if (!requester.guest() || (action != Action.JOIN && action != Action.KNOCK)) {
+      return;
+    }
+    Event access = work.state(new StateKey("m.room.guest_access", ""));
+    boolean allowed =
+        access != null
+            && access.content().string("guest_access").filter("can_join"::equals).isPresent();
+    if (!allowed) {
+      throw new MatrixException(
+          ErrorCode.GUEST_ACCESS_FORBIDDEN, 403, "Guests may not join this room.");
+    }
+  }
+
+  static @Nullable String membership(LaneWork work, UserId user) {
+    Event member = work.state(new StateKey(EventTypes.MEMBER, user.value()));
+    return member == null ? null : member.content().string("membership").orElse(null);
+  }
+
+  /// The content of the member event.
+  static JsonObject content(String membership, JsonObject profile, JsonObject more) {
+    boolean withProfile = !membership.equals("leave") && !membership.equals("ban");
+    return (withProfile ? profile : JsonObject.EMPTY)
+        .toBuilder()
+        .putAll(more)
+        .put("membership", membership)
+        .build();
+  }
+
+  private static Optional<String> unless(String wanted, @Nullable String now) {
+    return wanted.equals(now) ? Optional.empty() : Optional.of(wanted);
+  }
+
+  private static String invitable(@Nullable String now, UserId target) {
+    if ("join".equals(now)) {
+      throw MatrixException.forbidden(target + " is already in the room.");
+    }
+    return "invite";
+  }
+
+  private static Optional<String> leave(@Nullable String now) {
+    return switch (now) {
+      case "join", "invite", "knock" -> Optional.of("leave");
+      case "leave" -> Optional.empty();
+      case null, default -> throw MatrixException.forbidden("You are not in this room.");
+    };
+  }
+
+  private static Optional<String> kick(@Nullable String now, UserId target) {
+    return switch (now) {
+      case "join", "invite", "knock" -> Optional.of("leave");
+      case null, default ->
+          throw MatrixException.forbidden(target + " is not in the room, so cannot be removed.");
+    };
+  }
+
+  private static Optional<String> unban(@Nullable String now, UserId target) {
+    if (!"ban".equals(now)) {
+      throw MatrixException.forbidden(target + " is not banned.");
+    }
+    return Optional.of("leave");
+  }
+}

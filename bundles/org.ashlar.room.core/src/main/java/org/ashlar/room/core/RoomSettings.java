@@ -1,0 +1,17 @@
+package org.ashlar.room.core;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/// The configuration section `rooms`.
+@ObjectClassDefinition(
+    name = "Rooms",
+    description = "Rooms that are made on this server.",
+    pid = "org.ashlar.rooms")
+@interface RoomSettings {
+  /// The version of new rooms.
+  @AttributeDefinition(
+      name = "Default room version",
+      description = "The version of rooms whose creator asks for none: 10, 11 or 12.")
+  String default_version() default "12";
+}
