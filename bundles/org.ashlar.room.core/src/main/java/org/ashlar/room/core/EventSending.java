@@ -71,8 +71,7 @@ final class EventSending {
       if (wanted == null) {
         return;
       }
-      JsonObject content =
-          MembershipChanges.content(wanted, profile, command.content());
+      JsonObject content = MembershipChanges.content(wanted, profile, command.content());
       work.add(
           requester.user(),
           EventTypes.MEMBER,
@@ -90,11 +89,7 @@ final class EventSending {
     try (Lane.Ticket ticket = lanes.enter(room)) {
       LaneWork work = work(ticket, false);
       Event member = work.state(StateKey.member(user));
-      JsonObject content =
-          JsonObject.builder()
-              .putAll(profile)
-              .put("membership", "join")
-              .build();
+      JsonObject content = JsonObject.builder().putAll(profile).put("membership", "join").build();
       if (member == null
           || member.content().string("membership").filter("join"::equals).isEmpty()
           || member.content().equals(content)) {
@@ -106,8 +101,7 @@ final class EventSending {
     pending.await();
   }
 
-  private Made begin(
-      Lane.Ticket ticket, SendEvent command, Requester requester, LaneWork work) {
+  private Made begin(Lane.Ticket ticket, SendEvent command, Requester requester, LaneWork work) {
     Transaction transaction = command.transaction();
     if (transaction != null) {
       switch (transactions.begin(ticket, transaction)) {

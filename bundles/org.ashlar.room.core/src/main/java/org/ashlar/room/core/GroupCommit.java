@@ -109,10 +109,11 @@ final class GroupCommit {
         sound.get(i).generation().breakOff();
       }
     }
-    publish(stored);
     for (int i = 0; i < sound.size(); i++) {
-      sound.get(i).complete(results.get(i));
+      sound.get(i).result(results.get(i));
     }
+    publish(stored);
+    sound.forEach(PendingAppend::release);
   }
 
   private void publish(List<PendingAppend> stored) {

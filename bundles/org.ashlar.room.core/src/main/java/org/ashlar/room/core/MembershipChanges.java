@@ -63,10 +63,7 @@ final class MembershipChanges {
   static JsonObject content(String membership, JsonObject profile, JsonObject more) {
     boolean withProfile = !membership.equals("leave") && !membership.equals("ban");
     return (withProfile ? profile : JsonObject.EMPTY)
-        .toBuilder()
-        .putAll(more)
-        .put("membership", membership)
-        .build();
+        .toBuilder().putAll(more).put("membership", membership).build();
   }
 
   private static Optional<String> unless(String wanted, @Nullable String now) {

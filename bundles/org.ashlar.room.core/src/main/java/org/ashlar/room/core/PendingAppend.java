@@ -46,8 +46,21 @@ final class PendingAppend {
   }
 
   void complete(AppendResult outcome) {
+    result(outcome);
+    release();
+  }
+
+  /// Says what became of it, without letting the waiting requests go on yet.
+  void result(AppendResult outcome) {
     result = outcome;
+  }
+
+  void release() {
     done.countDown();
+  }
+
+  @Nullable AppendResult result() {
+    return result;
   }
 
   boolean isStored() {

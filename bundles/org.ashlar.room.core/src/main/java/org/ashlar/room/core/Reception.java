@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes events of other servers into the lane of their room.
 ///
-/// @spec https://spec.matrix.org/v1.19/server-server-api/#checks-performed-on-receipt-of-a-pdu Checks on receipt
+/// @spec https://spec.matrix.org/v1.19/server-server-api/#checks-performed-on-receipt-of-a-pdu
+///   Checks on receipt
 final class Reception {
   private final Parts parts;
   private final Lanes lanes;
@@ -94,8 +95,7 @@ final class Reception {
       }
       List<EventId> missing =
           event.prevEvents().stream().filter(id -> !found.containsKey(id)).toList();
-      stored(missing)
-          .forEach((id, prev) -> found.put(id, StateRoot.stored(prev.rootAfter())));
+      stored(missing).forEach((id, prev) -> found.put(id, StateRoot.stored(prev.rootAfter())));
       return event.prevEvents().stream().filter(found::containsKey).map(found::get).toList();
     }
 
@@ -107,8 +107,7 @@ final class Reception {
       Map<StateKey, Event> byKey = new HashMap<>();
       auth.values().forEach(row -> byKey.put(row.event().key(), row.event()));
       byKey.computeIfAbsent(StateKey.CREATE, key -> state(before, key));
-      AuthVerdict verdict =
-          parts.rules().call(rules -> rules.checkAuthEvents(event, named));
+      AuthVerdict verdict = parts.rules().call(rules -> rules.checkAuthEvents(event, named));
       if (verdict.isAllowed()) {
         verdict = check(event, byKey::get);
       }
@@ -132,8 +131,7 @@ final class Reception {
       if (event.isState()) {
         ticket.remember(ref, event);
       }
-      Head next =
-          verdict.status == EventStatus.ACCEPTED ? moved(event, ref, after) : head;
+      Head next = verdict.status == EventStatus.ACCEPTED ? moved(event, ref, after) : head;
       Append append =
           new Append(
               head.room(),

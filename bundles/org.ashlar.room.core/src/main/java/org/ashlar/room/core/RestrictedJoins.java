@@ -56,8 +56,7 @@ final class RestrictedJoins {
             .flatMap(condition -> condition.string("room_id").stream())
             .flatMap(id -> RoomId.parse(id).stream())
             .toList();
-    Collection<MembershipRow> memberships =
-        parts.store().call(store -> store.memberships(user));
+    Collection<MembershipRow> memberships = parts.store().call(store -> store.memberships(user));
     return memberships.stream()
         .anyMatch(row -> row.membership().equals("join") && allowed.contains(row.room()));
   }

@@ -72,8 +72,7 @@ final class RoomCreator {
         addState(work, requester.user(), command, version, preset);
       } catch (MatrixException e) {
         throw e.status() == 403
-            ? new MatrixException(
-                ErrorCode.INVALID_ROOM_STATE, 400, String.valueOf(e.getMessage()))
+            ? new MatrixException(ErrorCode.INVALID_ROOM_STATE, 400, String.valueOf(e.getMessage()))
             : e;
       }
       pending = work.submit(null);
@@ -85,10 +84,7 @@ final class RoomCreator {
   private void addState(
       LaneWork work, UserId creator, CreateRoom command, RoomVersion version, Preset preset) {
     work.add(
-        creator,
-        EventTypes.MEMBER,
-        creator.value(),
-        member("join", creator, JsonObject.EMPTY));
+        creator, EventTypes.MEMBER, creator.value(), member("join", creator, JsonObject.EMPTY));
     work.add(
         creator,
         EventTypes.POWER_LEVELS,
@@ -128,9 +124,7 @@ final class RoomCreator {
     JsonObject text = JsonObject.builder().put("body", topic).put("mimetype", "text/plain").build();
     return JsonObject.builder()
         .put("topic", topic)
-        .put(
-            "m.topic",
-            JsonObject.of("m.text", new JsonArray(List.of(text))))
+        .put("m.topic", JsonObject.of("m.text", new JsonArray(List.of(text))))
         .build();
   }
 
@@ -154,8 +148,7 @@ final class RoomCreator {
     if (version.has(Behavior.PRIVILEGED_CREATORS) && preset == Preset.TRUSTED_PRIVATE_CHAT) {
       content.put("additional_creators", additionalCreators(creator, command));
     }
-    RoomId id =
-        version.has(Behavior.ROOM_ID_IS_CREATE_HASH) ? null : new RoomId(opaqueId());
+    RoomId id = version.has(Behavior.ROOM_ID_IS_CREATE_HASH) ? null : new RoomId(opaqueId());
     return parts.signer().sign(draft(id, creator, content.build(), now), version);
   }
 

@@ -50,9 +50,7 @@ final class StateMerge {
     StateRoot first = roots.getFirst();
     Set<Long> conflicted = new LinkedHashSet<>();
     for (StateRoot other : roots) {
-      trie.difference(first, other).stream()
-          .map(StateDifference::keyNid)
-          .forEach(conflicted::add);
+      trie.difference(first, other).stream().map(StateDifference::keyNid).forEach(conflicted::add);
     }
     return conflicted.isEmpty() ? first : resolve(roots, conflicted);
   }
@@ -72,8 +70,7 @@ final class StateMerge {
             new Common(roots.getFirst(), keys),
             source,
             AuthChains.walking(source));
-    Map<StateKey, EventId> resolved =
-        parts.resolver().call(resolver -> resolver.resolve(request));
+    Map<StateKey, EventId> resolved = parts.resolver().call(resolver -> resolver.resolve(request));
     StateRoot merged = roots.getFirst();
     for (Map.Entry<StateKey, Long> key : keys.entrySet()) {
       EventId winner = resolved.get(key.getKey());
@@ -197,9 +194,7 @@ final class StateMerge {
               entries.add(ref);
             }
           });
-      parts
-          .state()
-          .events(entries.stream().map(EventRef::nid).filter(nid -> nid != 0).toList());
+      parts.state().events(entries.stream().map(EventRef::nid).filter(nid -> nid != 0).toList());
       for (EventRef ref : entries) {
         Event event = event(ref);
         visitor.accept(event.key(), event.id());

@@ -1,0 +1,310 @@
+package org.ashlar.room.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ashlar.account.UserData;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.gate.SwapClass;
+import org.ashlar.base.gate.SwapParticipant;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.install.Installation;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.task.Tasks;
+import org.ashlar.event.Event;
+import org.ashlar.event.EventSigner;
+import org.ashlar.event.SigningKey;
+import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.CreateRoom;
+import org.ashlar.room.ReceiveOutcome;
+import org.ashlar.room.Requester;
+import org.ashlar.room.Rooms;
+import org.ashlar.room.SendEvent;
+import org.ashlar.room.auth.AuthRules;
+import org.ashlar.room.resolution.StateResolver;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.MembershipRow;
+import org.ashlar.stream.StreamHub;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Changes rooms, each in its lane. Swap class B: only one instance may own the lanes.
+@Component(
+    service = {Rooms.class, SwapParticipant.class},
+    immediate = true,
+    configurationPid = "org.ashlar.rooms")
+@Designate(ocd = RoomSettings.class)
+public final class LaneRooms implements Rooms, SwapParticipant {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneRooms.class);
+  private static final String KEY_FILE = "signing.key";
+
+  private final Gate<EventStore> store;
+  private final Gate<AuthRules> rules;
+  private final Gate<StateResolver> resolver;
+  private final Gate<StreamHub> hub;
+  private final Gate<UserData> users;
+  private final Installation installation;
+  private final String revision;
+  private final StateAccess state;
+  private volatile RoomSettings settings;
+  private volatile @Nullable EventSigner signer;
+  private volatile @Nullable Role role;
+
+  /// The duty that only one instance has: lanes and the writer.
+  private record Role(
+      Tasks tasks,
+      GroupCommit commits,
+      EventSending sending,
+      RoomCreator creator,
+      Reception reception) {}
+
+  /// @param selections makes the gates
+  /// @param installation names the server and its data folder
+  /// @param settings the configuration
+  /// @param context tells this bundle's version
+  @Activate
+  public LaneRooms(
+      @Reference Selections selections,
+      @Reference Installation installation,
+      RoomSettings settings,
+      BundleContext context) {
+    this.store = selections.gate(EventStore.class);
+    this.rules = selections.gate(AuthRules.class);
+    this.resolver = selections.gate(StateResolver.class);
+    this.hub = selections.gate(StreamHub.class);
+    this.users = selections.gate(UserData.class);
+    this.installation = installation;
+    this.settings = settings;
+    this.revision = context.getBundle().getVersion().toString();
+    this.state = new StateAccess(store);
+  }
+
+  @Modified
+  void configure(RoomSettings changed) {
+    settings = changed;
+  }
+
+  @Deactivate
+  void deactivate() {
+    releaseRole();
+  }
+
+  @Override
+  public SwapClass swapClass() {
+    return SwapClass.B;
+  }
+
+  @Override
+  public void prepare() {
+    signer = new EventSigner(installation.serverName(), signingKey());
+  }
+
+  @Override
+  public void activateRole() {
+    EventSigner key = signer;
+    if (key == null) {
+      throw new IllegalStateException("not prepared");
+    }
+    Tasks tasks = new Tasks("room.core");
+    GroupCommit commits = new GroupCommit(store, tasks, new RingFeed(hub));
+    Parts parts = new Parts(store, rules, resolver, state, installation.serverName(), key, commits);
+    Lanes lanes = new Lanes(room -> store.call(service -> service.room(room)));
+    InstantSource clock = InstantSource.system();
+    role =
+        new Role(
+            tasks,
+            commits,
+            new EventSending(parts, lanes, clock, this::profile),
+            new RoomCreator(parts, lanes, installation.serverName(), clock, this::profile),
+            new Reception(parts, lanes));
+  }
+
+  @Override
+  public void releaseRole() {
+    Role held = role;
+    role = null;
+    if (held != null) {
+      held.commits().stop();
+      held.tasks().close();
+    }
+  }
+
+  @Override
+  public void resumeRole() {
+    activateRole();
+  }
+
+  @Override
+  public RoomId create(Requester requester, CreateRoom command) {
+    return role().creator().create(requester, command, settings.default_version());
+  }
+
+  @Override
+  public EventId send(Requester requester, SendEvent command) {
+    return role().sending().send(requester, command);
+  }
+
+  @Override
+  public void change(Requester requester, ChangeMembership command) {
+    role().sending().change(requester, command);
+  }
+
+  @Override
+  public ReceiveOutcome receive(Event event) {
+    return role().reception().receive(event);
+  }
+
+  @Override
+  public void profileChanged(UserId user) {
+    role().tasks().background("profile", () -> showProfile(user));
+  }
+
+  @Override
+  public void forget(Requester requester, RoomId room) {
+    MembershipRow row = membership(requester.user(), room);
+    if (row == null) {
+      throw MatrixException.forbidden("You have never been in this room.");
+    }
+    if (!row.membership().equals("leave") && !row.membership().equals("ban")) {
+      throw new MatrixException(
+          org.ashlar.base.error.ErrorCode.UNKNOWN, 400, "Leave the room before forgetting it.");
+    }
+    store.run(service -> service.forget(row.roomNid(), requester.user(), true));
+  }
+
+  @Override
+  public Optional<String> revision() {
+    return Optional.of(revision);
+  }
+
+  private void showProfile(UserId user) {
+    List<MembershipRow> rows = new ArrayList<>(store.call(service -> service.memberships(user)));
+    rows.removeIf(row -> !row.membership().equals("join"));
+    for (MembershipRow row : rows) {
+      try {
+        role().sending().showProfile(user, row.room());
+      } catch (MatrixException e) {
+        LOG.info("The profile of {} is not shown in {}: {}", user, row.room(), e.getMessage());
+      }
+    }
+  }
+
+  private @Nullable MembershipRow membership(UserId user, RoomId room) {
+    return store.call(service -> service.memberships(user)).stream()
+        .filter(row -> row.room().equals(room))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private JsonObject profile(UserId user) {
+    if (!user.isOn(installation.serverName())) {
+      return JsonObject.EMPTY;
+    }
+    JsonObject whole = users.call(service -> service.profile(user)).orElse(JsonObject.EMPTY);
+    return JsonObject.builder()
+        .putIfPresent("displayname", whole.get("displayname"))
+        .putIfPresent("avatar_url", whole.get("avatar_url"))
+        .build();
+  }
+
+  private Role role() {
+    Role held = role;
+    if (held == null) {
+      throw MatrixException.unavailable("Rooms are being handed over; try again in a moment.");
+    }
+    return held;
+  }
+
+  private SigningKey signingKey() {
+    Path file = installation.dataFolder().resolve(KEY_FILE);
+    try {
+      if (!Files.exists(file)) {
+        SigningKey.generate().write(file);
+        LOG.info("Made the signing key {}", file);
+      }
+      return SigningKey.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The signing key " + file + " can not be read", e);
+    }
+  }
+
+  @Reference(
+      service = EventStore.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindStore(ServiceReference<EventStore> reference, EventStore service) {
+    store.bind(reference, service);
+  }
+
+  void unbindStore(ServiceReference<EventStore> reference, EventStore service) {
+    store.unbind(reference, service);
+  }
+
+  @Reference(
+      service = AuthRules.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindRules(ServiceReference<AuthRules> reference, AuthRules service) {
+    rules.bind(reference, service);
+  }
+
+  void unbindRules(ServiceReference<AuthRules> reference, AuthRules service) {
+    rules.unbind(reference, service);
+  }
+
+  @Reference(
+      service = StateResolver.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindResolver(ServiceReference<StateResolver> reference, StateResolver service) {
+    resolver.bind(reference, service);
+  }
+
+  void unbindResolver(ServiceReference<StateResolver> reference, StateResolver service) {
+    resolver.unbind(reference, service);
+  }
+
+  @Reference(
+      service = StreamHub.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindHub(ServiceReference<StreamHub> reference, StreamHub service) {
+    hub.bind(reference, service);
+  }
+
+  void unbindHub(ServiceReference<StreamHub> reference, StreamHub service) {
+    hub.unbind(reference, service);
+  }
+
+  @Reference(
+      service = UserData.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindUsers(ServiceReference<UserData> reference, UserData service) {
+    users.bind(reference, service);
+  }
+
+  void unbindUsers(ServiceReference<UserData> reference, UserData service) {
+    users.unbind(reference, service);
+  }
+}

@@ -1,0 +1,69 @@
+package org.ashlar.room.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.event.Event;
+import org.ashlar.event.EventTypes;
+import org.ashlar.store.AppendResult;
+import org.ashlar.store.EventStatus;
+import org.ashlar.store.NewEvent;
+import org.ashlar.store.Position;
+import org.ashlar.stream.RingEvent;
+import org.ashlar.stream.StreamHub;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the stream hub what has been committed. If the hub is away nothing is lost: readers then
+/// read from the store.
+final class RingFeed implements Consumer<List<PendingAppend>> {
+  private static final Logger LOG = LoggerFactory.getLogger(RingFeed.class);
+
+  private final Gate<StreamHub> hub;
+
+  RingFeed(Gate<StreamHub> hub) {
+    this.hub = hub;
+  }
+
+  @Override
+  public void accept(List<PendingAppend> stored) {
+    List<RingEvent> events = new ArrayList<>();
+    for (PendingAppend pending : stored) {
+      List<NewEvent> appended = pending.append().events();
+      for (int i = 0; i < appended.size(); i++) {
+        if (appended.get(i).status() == EventStatus.ACCEPTED) {
+          boolean last = i == appended.size() - 1;
+          events.add(ringEvent(pending, appended.get(i), pending.shown().get(i), last));
+        }
+      }
+    }
+    if (!events.isEmpty() && !hub.tryRun(service -> service.publish(events))) {
+      LOG.warn("The stream hub is away: {} events are found in the store", events.size());
+    }
+  }
+
+  private static RingEvent ringEvent(
+      PendingAppend pending, NewEvent appended, Shown shown, boolean last) {
+    Event event = appended.event();
+    boolean member = event.isState() && event.type().equals(EventTypes.MEMBER);
+    return new RingEvent(
+        new Position(writer(pending), appended.ref().position()),
+        appended.ref().nid(),
+        pending.append().room().id(),
+        pending.append().room().nid(),
+        event.id(),
+        event.type(),
+        event.stateKey(),
+        event.sender(),
+        member ? event.content().string("membership").orElse(null) : null,
+        shown.shared(),
+        shown.prevContent(),
+        shown.replaces(),
+        last ? pending.append().transaction() : null);
+  }
+
+  private static int writer(PendingAppend pending) {
+    return pending.result() instanceof AppendResult.Stored at ? at.first().writer() : 1;
+  }
+}
