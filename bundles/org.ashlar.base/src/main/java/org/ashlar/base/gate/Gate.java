@@ -9,6 +9,7 @@ import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.error.MatrixException;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /// The way to a service that may be swapped while it is called.
@@ -24,7 +25,6 @@ import org.osgi.framework.ServiceReference;
 ///
 /// @param <T> the api
 public final class Gate<T> {
-  private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final SelectionCell cell;
@@ -52,12 +52,12 @@ public final class Gate<T> {
   /// @param reference its registration
   /// @param service the service, compared by identity
   public void unbind(ServiceReference<T> reference, T service) {
-    Instance instance = selections.instance(reference);
-    Candidate<T> candidate = candidates.get(instance.serviceId());
+    Long id = (Long) reference.getProperty(Constants.SERVICE_ID);
+    Candidate<T> candidate = candidates.get(id);
     if (candidate != null && candidate.service == service) {
-      candidates.remove(instance.serviceId());
+      candidates.remove(id);
       cell.changed();
-      drain(instance);
+      drain(candidate.instance);
     }
   }
 
@@ -66,9 +66,10 @@ public final class Gate<T> {
   /// @param work what to do with it; must not keep it
   /// @param <R> the result
   /// @return what the work returns
-  /// @throws MatrixException 503 when no instance is there for 2 s
+  /// @throws MatrixException 503 when no instance is there for 2 s; while the house starts it waits
+  ///   longer
   public <R extends @Nullable Object> R call(Function<? super T, ? extends R> work) {
-    Candidate<T> candidate = enter(GAP_NANOS);
+    Candidate<T> candidate = enter(selections.patience().toNanos());
     if (candidate == null) {
       throw MatrixException.unavailable(
           "The part " + cell.api() + " is not available; try again in a moment.");
@@ -79,7 +80,8 @@ public final class Gate<T> {
   /// Calls the service for its effect.
   ///
   /// @param work what to do with it; must not keep it
-  /// @throws MatrixException 503 when no instance is there for 2 s
+  /// @throws MatrixException 503 when no instance is there for 2 s; while the house starts it waits
+  ///   longer
   public void run(Consumer<? super T> work) {
     this.<@Nullable Void>call(
         service -> {

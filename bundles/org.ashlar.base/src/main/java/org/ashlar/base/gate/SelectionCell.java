@@ -3,6 +3,7 @@ package org.ashlar.base.gate;
 /// Says which instance of one api all gates call. Only the swap coordinator writes it.
 public final class SelectionCell {
   private static final long OLDEST = -1;
+  private static final long NONE = -2;
 
   private final String api;
   private volatile long selected = OLDEST;
@@ -31,6 +32,14 @@ public final class SelectionCell {
   /// Goes back to the rule that holds without a swap: the oldest ready instance serves.
   public synchronized void selectOldest() {
     selected = OLDEST;
+    changes++;
+    notifyAll();
+  }
+
+  /// Lets no call pass until the next selection: callers wait. For the moment of a hand-over, when
+  /// requests wait at the intake; what wakes up by itself waits here.
+  public synchronized void hold() {
+    selected = NONE;
     changes++;
     notifyAll();
   }

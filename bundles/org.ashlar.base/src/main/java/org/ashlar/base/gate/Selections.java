@@ -1,5 +1,8 @@
 package org.ashlar.base.gate;
 
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.osgi.framework.Constants;
@@ -12,6 +15,7 @@ public final class Selections {
   private final ConcurrentMap<String, SelectionCell> cells = new ConcurrentHashMap<>();
   private final ConcurrentMap<Long, Instance> instances = new ConcurrentHashMap<>();
   private final Intake intake = new Intake();
+  private volatile Duration patience = Duration.ofSeconds(2);
 
   /// Selections of a process in which nothing has been selected yet.
   public Selections() {}
@@ -31,6 +35,28 @@ public final class Selections {
   /// @return the one cell of that api
   public SelectionCell cell(String api) {
     return cells.computeIfAbsent(api, SelectionCell::new);
+  }
+
+  /// The cells that some gate or the coordinator has asked for.
+  ///
+  /// @return a view of all cells, by name
+  public Map<String, SelectionCell> cells() {
+    return Collections.unmodifiableMap(cells);
+  }
+
+  /// How long a call waits for an instance that is not there.
+  ///
+  /// @return 2 s unless the coordinator has said otherwise
+  public Duration patience() {
+    return patience;
+  }
+
+  /// Sets how long calls wait for an instance; only the swap coordinator does, while parts are
+  /// prepared at the start and need each other.
+  ///
+  /// @param duration how long from now on
+  public void patience(Duration duration) {
+    patience = duration;
   }
 
   /// The valve in front of everything: requests and tasks wait there while a swap needs it.
