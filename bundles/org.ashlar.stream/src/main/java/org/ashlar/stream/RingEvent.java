@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param prevContent the content of the state event it replaced as JSON, or null
 /// @param replaces the id of that event, or null
 /// @param transaction who sent it with which transaction id, or null
+/// @param resolved whether the current state after it is something else than the one before with
+///   this event put in: readers then ask the store what changed
 @SuppressWarnings("ArrayRecordComponent")
 public record RingEvent(
     Position position,
@@ -36,4 +38,52 @@ public record RingEvent(
     byte[] shared,
     byte @Nullable [] prevContent,
     @Nullable EventId replaces,
-    @Nullable Transaction transaction) {}
+    @Nullable Transaction transaction,
+    boolean resolved) {
+
+  /// An event of a room without forks.
+  ///
+  /// @param position where it came into the stream
+  /// @param nid its number in the store
+  /// @param room its room
+  /// @param roomNid the room's number
+  /// @param id its id
+  /// @param type its type
+  /// @param stateKey its state key, or null for a message
+  /// @param sender who sent it
+  /// @param membership the membership it sets when it is a member event, else null
+  /// @param shared the client format without `room_id` and `unsigned`
+  /// @param prevContent the content of the state event it replaced as JSON, or null
+  /// @param replaces the id of that event, or null
+  /// @param transaction who sent it with which transaction id, or null
+  public RingEvent(
+      Position position,
+      long nid,
+      RoomId room,
+      long roomNid,
+      EventId id,
+      String type,
+      @Nullable String stateKey,
+      UserId sender,
+      @Nullable String membership,
+      byte[] shared,
+      byte @Nullable [] prevContent,
+      @Nullable EventId replaces,
+      @Nullable Transaction transaction) {
+    this(
+        position,
+        nid,
+        room,
+        roomNid,
+        id,
+        type,
+        stateKey,
+        sender,
+        membership,
+        shared,
+        prevContent,
+        replaces,
+        transaction,
+        false);
+  }
+}

@@ -11,9 +11,26 @@ import org.osgi.annotation.versioning.ProviderType;
 /// Tells readers that something is new, and keeps the newest events in memory.
 ///
 /// What is woken reads from the store; losing a wake-up or this hub's memory loses no data. The
-/// keys of waiting requests are `room:ROOM_ID` and `user:USER_ID`. Any thread; nothing blocks.
+/// keys of waiting requests are `room:ROOM_ID` and `user:USER_ID`; [#roomKey] and [#userKey] make
+/// them. Any thread; nothing blocks.
 @ProviderType
 public interface StreamHub {
+  /// The key of a room.
+  ///
+  /// @param room the room
+  /// @return `room:ROOM_ID`
+  static String roomKey(RoomId room) {
+    return "room:" + room.value();
+  }
+
+  /// The key of a user.
+  ///
+  /// @param user the user
+  /// @return `user:USER_ID`
+  static String userKey(UserId user) {
+    return "user:" + user.value();
+  }
+
   /// Takes events that have just been committed, moves the position of [Stream#EVENTS] to the last
   /// one, and wakes the readers of their rooms and the users whose membership changed.
   ///
@@ -26,7 +43,8 @@ public interface StreamHub {
   /// @param position its position; lower ones than known are ignored
   void start(Stream stream, Position position);
 
-  /// Says that something changed and wakes its readers.
+  /// Says that something changed and wakes its readers. Calls come in the order of the positions: a
+  /// reader that has seen one never looks for a lower one again.
   ///
   /// @param stream the stream
   /// @param position the position of the change
@@ -53,6 +71,15 @@ public interface StreamHub {
   /// @param upTo the last position
   /// @return the events in order, empty when some are no longer in memory
   Optional<List<RingEvent>> between(Position after, Position upTo);
+
+  /// The events of one room between two positions, if all of them are in memory. Its cost does not
+  /// grow with what happens in other rooms.
+  ///
+  /// @param room the room
+  /// @param after the position before the first
+  /// @param upTo the last position
+  /// @return the events in order, empty when some may no longer be in memory
+  Optional<List<RingEvent>> between(RoomId room, Position after, Position upTo);
 
   /// Says that a user types, or no longer does.
   ///
