@@ -2,6 +2,7 @@ package org.ashlar.base.context;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,12 @@ public final class RequestContext {
 
   private static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
   private static final RequestContext NONE =
-      new RequestContext("-", null, Kind.TASK, null, Instant.MAX, new Meter(null), null);
+      new RequestContext("-", null, Kind.TASK, new Caller(), Instant.MAX, new Meter(null), null);
 
   private final String id;
   private final @Nullable String link;
   private final Kind kind;
-  private final @Nullable String caller;
+  private final Caller caller;
   private final Instant deadline;
   private final Meter meter;
   private final @Nullable Inside inside;
@@ -34,7 +35,7 @@ public final class RequestContext {
       String id,
       @Nullable String link,
       Kind kind,
-      @Nullable String caller,
+      Caller caller,
       Instant deadline,
       Meter meter,
       @Nullable Inside inside) {
@@ -54,7 +55,18 @@ public final class RequestContext {
   /// @param deadline when its result is no longer wanted; [Instant#MAX] for never
   /// @return the context, not yet bound
   public static RequestContext root(String id, Kind kind, Instant deadline) {
-    return new RequestContext(id, null, kind, null, deadline, new Meter(null), null);
+    return root(id, kind, deadline, null);
+  }
+
+  /// A context without a parent that something outside gave rise to.
+  ///
+  /// @param id its id, such as `GET-17`
+  /// @param kind why the work is done
+  /// @param deadline when its result is no longer wanted; [Instant#MAX] for never
+  /// @param link the id that the other side gave, or null
+  /// @return the context, not yet bound
+  public static RequestContext root(String id, Kind kind, Instant deadline, @Nullable String link) {
+    return new RequestContext(id, link, kind, new Caller(), deadline, new Meter(null), null);
   }
 
   /// The context of the running thread.
@@ -102,15 +114,29 @@ public final class RequestContext {
   /// @return a root context that bears this one's id as its link
   public RequestContext linked(String newId) {
     String origin = this == NONE ? null : id;
-    return new RequestContext(newId, origin, Kind.TASK, null, Instant.MAX, new Meter(null), null);
+    return new RequestContext(
+        newId, origin, Kind.TASK, new Caller(), Instant.MAX, new Meter(null), null);
   }
 
-  /// This context after its caller became known.
+  /// Says who asks, once that is known. All contexts of this request see it, those above as well,
+  /// so that the connector can name the caller in its access line. Only the first call counts.
   ///
   /// @param user who asks
+  public void identify(String user) {
+    if (this != NONE) {
+      caller.user.compareAndSet(null, user);
+    }
+  }
+
+  /// This context for work that is done in the name of another user.
+  ///
+  /// @param user in whose name
   /// @return a context with the same id and meter
   public RequestContext withCaller(String user) {
-    return new RequestContext(id, link, kind, user, deadline, meter, inside);
+    Caller other = new Caller();
+    other.user.set(user);
+    identify(user);
+    return new RequestContext(id, link, kind, other, deadline, meter, inside);
   }
 
   /// This context inside a service; gates use it.
@@ -161,7 +187,7 @@ public final class RequestContext {
   ///
   /// @return a user id, empty while unknown
   public Optional<String> caller() {
-    return Optional.ofNullable(caller);
+    return Optional.ofNullable(caller.user.get());
   }
 
   /// When the result is no longer wanted.
@@ -176,6 +202,11 @@ public final class RequestContext {
   /// @return the meter, shared by all contexts of one id
   public Meter meter() {
     return meter;
+  }
+
+  /// Shared by all contexts of a request.
+  private static final class Caller {
+    private final AtomicReference<@Nullable String> user = new AtomicReference<>();
   }
 
   private record Inside(String api, Object instance, @Nullable Inside outer) {}

@@ -3,6 +3,7 @@ package org.ashlar.base.gate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.osgi.framework.Constants;
@@ -14,6 +15,7 @@ import org.osgi.framework.ServiceReference;
 public final class Selections {
   private final ConcurrentMap<String, SelectionCell> cells = new ConcurrentHashMap<>();
   private final ConcurrentMap<Long, Instance> instances = new ConcurrentHashMap<>();
+  private final Set<String> expectedRoutes = ConcurrentHashMap.newKeySet();
   private final Intake intake = new Intake();
   private volatile Duration patience = Duration.ofSeconds(2);
 
@@ -26,7 +28,16 @@ public final class Selections {
   /// @param <T> the api
   /// @return a gate without candidates
   public <T> Gate<T> gate(Class<T> api) {
-    return new Gate<>(cell(api.getName()), this);
+    return gate(api.getName());
+  }
+
+  /// A gate for an api that is not named by a type.
+  ///
+  /// @param api the cell's name, such as `routes:OWNER`
+  /// @param <T> what the gate leads to
+  /// @return a gate without candidates
+  public <T> Gate<T> gate(String api) {
+    return new Gate<>(cell(api), this);
   }
 
   /// The cell of an api.
@@ -64,6 +75,27 @@ public final class Selections {
   /// @return the one intake of the process
   public Intake intake() {
     return intake;
+  }
+
+  /// Announces that the routes of an owner leave and come back: while they are away, requests for
+  /// them wait and are not told that the path is unknown.
+  ///
+  /// @param owner the route set's owner
+  /// @param expected whether they are expected to come back
+  public void expectRoutes(String owner, boolean expected) {
+    if (expected) {
+      expectedRoutes.add(owner);
+    } else {
+      expectedRoutes.remove(owner);
+    }
+  }
+
+  /// Tells whether routes that are away were announced to come back.
+  ///
+  /// @param owner the route set's owner
+  /// @return true between the two calls of [#expectRoutes]
+  public boolean areRoutesExpected(String owner) {
+    return expectedRoutes.contains(owner);
   }
 
   /// The instance behind a reference. One that takes part in swaps ([SwapParticipant]) is not ready
