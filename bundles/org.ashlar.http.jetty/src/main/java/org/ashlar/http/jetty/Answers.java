@@ -1,0 +1,61 @@
+package org.ashlar.http.jetty;
+
+import java.util.Map;
+import org.ashlar.base.http.Reply;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+
+/// Puts replies into responses. Every one bears the CORS headers.
+///
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients Web browser clients
+final class Answers {
+  private static final HttpField ORIGIN =
+      new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+  private static final HttpField METHODS =
+      new PreEncodedHttpField(
+          HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+  private static final HttpField HEADERS =
+      new PreEncodedHttpField(
+          HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS,
+          "X-Requested-With, Content-Type, Authorization, Date");
+  private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+  private static final HttpField JSON =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+  private static final Reply PREFLIGHT = new Reply(204, Map.of(), BodyReader.NONE);
+
+  private Answers() {}
+
+  /// What OPTIONS gets.
+  static Reply preflight() {
+    return PREFLIGHT;
+  }
+
+  /// Sets status and headers.
+  ///
+  /// @param close whether the connection ends with this answer
+  static void prepare(Response response, Reply reply, boolean close) {
+    response.setStatus(reply.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.add(ORIGIN);
+    headers.add(METHODS);
+    headers.add(HEADERS);
+    reply.headers().forEach((name, value) -> put(headers, name, value));
+    if (reply.status() != 204 && reply.status() != 304) {
+      headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+    }
+    if (close) {
+      headers.put(CLOSE);
+    }
+  }
+
+  private static void put(HttpFields.Mutable headers, String name, String value) {
+    if (name.equals("Content-Type") && value.equals("application/json")) {
+      headers.add(JSON);
+    } else {
+      headers.put(name, value);
+    }
+  }
+}

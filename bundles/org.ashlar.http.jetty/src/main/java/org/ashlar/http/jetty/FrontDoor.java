@@ -1,0 +1,147 @@
+package org.ashlar.http.jetty;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ashlar.base.context.RequestContext;
+import org.ashlar.base.gate.Intake;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Takes every request in, and has what all of them share.
+final class FrontDoor extends Handler.Abstract {
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
+  private static final int MAX_LINK = 128;
+
+  private final Routes routes;
+  private final Intake intake;
+  private final WaitBook waits;
+  private final TimeoutQueue timeouts;
+  private final AccessLog log = new AccessLog();
+  private final Executor executor;
+  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong active = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private final Lot lot;
+  private volatile HttpSettings settings;
+  private volatile boolean closing;
+
+  /// @param executor starts a virtual thread for each task
+  FrontDoor(Routes routes, Intake intake, Waiting waiting, Executor executor, HttpSettings first) {
+    this.routes = routes;
+    this.intake = intake;
+    this.waits = waiting.waits();
+    this.timeouts = waiting.timeouts();
+    this.executor = executor;
+    this.settings = first;
+    this.lot = new Lot();
+    routes.onChange(lot::open);
+  }
+
+  /// What keeps requests that wait.
+  record Waiting(WaitBook waits, TimeoutQueue timeouts) {}
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    active.incrementAndGet();
+    String method = request.getMethod();
+    String id = (METHODS.contains(method) ? method : "OTHER") + "-" + numbers.incrementAndGet();
+    RequestContext context =
+        RequestContext.root(
+            id,
+            RequestContext.Kind.REQUEST,
+            Instant.now().plus(settings.times().deadline()),
+            link(request.getHeaders()));
+    Exchange exchange =
+        new Exchange(this, new Exchange.Parts(request, response, callback), context);
+    context.run(exchange::begin);
+    return true;
+  }
+
+  void settings(HttpSettings changed) {
+    settings = changed;
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  WaitBook waits() {
+    return waits;
+  }
+
+  TimeoutQueue timeouts() {
+    return timeouts;
+  }
+
+  AccessLog log() {
+    return log;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  Lot lot() {
+    return lot;
+  }
+
+  void ended() {
+    active.decrementAndGet();
+  }
+
+  void dropped() {
+    dropped.incrementAndGet();
+  }
+
+  /// Requests that have begun and not ended, those that wait included.
+  long active() {
+    return active.get();
+  }
+
+  /// Requests whose client left while they waited.
+  long droppedWaits() {
+    return dropped.get();
+  }
+
+  /// From now on connections end with their answer, and nobody waits.
+  void beginClosing() {
+    closing = true;
+    timeouts.expireAll();
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /// The id that a proxy or client gave, if it is one.
+  private static @Nullable String link(HttpFields headers) {
+    String id = headers.get("X-Request-Id");
+    String link = id == null ? headers.get("traceparent") : id;
+    if (link == null || link.isEmpty() || link.length() > MAX_LINK) {
+      return null;
+    }
+    for (int i = 0; i < link.length(); i++) {
+      char c = link.charAt(i);
+      boolean plain = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      if (!plain && "-_.:/+=@".indexOf(c) < 0) {
+        return null;
+      }
+    }
+    return link;
+  }
+}

@@ -1,0 +1,141 @@
+package org.ashlar.http.jetty;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.http.RouteSet;
+import org.ashlar.base.http.Waiters;
+import org.ashlar.base.install.StartFailure;
+import org.ashlar.base.task.Tasks;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP server of the house: listens, finds the route set that has a path, keeps requests that
+/// wait. Knows nothing of what is said.
+@Component(
+    service = Waiters.class,
+    immediate = true,
+    configurationPid = "org.ashlar.http",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = HttpConfig.class)
+public final class HttpConnector implements Waiters {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
+
+  private final Tasks tasks = new Tasks("http");
+  private final Routes routes;
+  private final JettyServer server;
+  private final FrontDoor door;
+  private final WaitBook waits;
+
+  /// @param selections says which version of a route set answers
+  /// @param config the section `http`
+  @Activate
+  public HttpConnector(@Reference Selections selections, HttpConfig config) {
+    this(selections, HttpSettings.of(config));
+  }
+
+  HttpConnector(Selections selections, HttpSettings settings) {
+    routes = new Routes(selections);
+    server = new JettyServer(settings);
+    waits = new WaitBook(server::execute);
+    door =
+        new FrontDoor(
+            routes,
+            selections.intake(),
+            new FrontDoor.Waiting(waits, new TimeoutQueue()),
+            server::execute,
+            settings);
+  }
+
+  @Reference(
+      service = RouteSet.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unbindRoutes")
+  void bindRoutes(ServiceReference<RouteSet> reference, RouteSet set) {
+    routes.bind(reference, set);
+  }
+
+  void unbindRoutes(ServiceReference<RouteSet> reference, RouteSet set) {
+    routes.unbind(reference, set);
+  }
+
+  /// Opens the listeners, now that the routes are there.
+  @Activate
+  void activate(BundleContext context) {
+    try {
+      start();
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      StartFailure.report(context, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  void start() {
+    server.start(door);
+    tasks.background("timeouts", door.timeouts()::run);
+    tasks.repeat("certificates", CERTIFICATE_CHECK, server::refreshCertificates);
+  }
+
+  @Modified
+  void modified(HttpConfig config) {
+    try {
+      apply(HttpSettings.of(config));
+    } catch (IllegalArgumentException e) {
+      LOG.error("The section http stays as it was: {}", e.getMessage());
+    }
+  }
+
+  void apply(HttpSettings settings) {
+    door.settings(settings);
+    server.apply(settings);
+  }
+
+  /// Ends what is under way, up to 5 s, and closes.
+  @Deactivate
+  void deactivate() {
+    server.stopAccepting();
+    door.beginClosing();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (door.active() > 0 && System.nanoTime() < end) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    if (door.active() > 0) {
+      LOG.warn("{} requests are cut off", door.active());
+    }
+    server.stop();
+    tasks.close();
+  }
+
+  @Override
+  public void wake(Collection<String> keys) {
+    waits.wake(keys);
+  }
+
+  List<Integer> ports() {
+    return server.ports();
+  }
+
+  FrontDoor door() {
+    return door;
+  }
+}

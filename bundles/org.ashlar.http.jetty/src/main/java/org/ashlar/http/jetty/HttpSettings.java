@@ -1,0 +1,76 @@
+package org.ashlar.http.jetty;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The configuration as it is used: checked, immutable, swapped as a whole.
+///
+/// @param listeners where to listen
+/// @param proxies whose forwarded addresses are believed
+/// @param maxBody most bytes of a body
+/// @param maxHeader most bytes of a request line and its headers
+/// @param body how long a body may take
+/// @param times the other limits of time
+/// @param maxConnections most connections at a time
+/// @param networkThreads most threads of the network
+record HttpSettings(
+    List<ListenerSettings> listeners,
+    TrustedProxies proxies,
+    long maxBody,
+    int maxHeader,
+    BodyPace body,
+    Times times,
+    int maxConnections,
+    int networkThreads) {
+
+  /// How fast a body must come.
+  ///
+  /// @param grace time that every body has
+  /// @param bytesPerSecond the pace beyond that
+  record BodyPace(Duration grace, long bytesPerSecond) {
+    /// The time that a body may take which has come as far as this.
+    long nanosFor(long bytes) {
+      return grace.toNanos() + bytes / bytesPerSecond * 1_000_000_000L;
+    }
+  }
+
+  /// Limits of time.
+  ///
+  /// @param idle a silent connection
+  /// @param header a request line with its headers
+  /// @param park a request that waits for a part
+  /// @param deadline a request as a whole
+  record Times(Duration idle, Duration header, Duration park, Duration deadline) {}
+
+  /// Reads the configuration.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the operator
+  static HttpSettings of(HttpConfig config) {
+    List<ListenerSettings> listeners = new ArrayList<>();
+    Set<String> places = new HashSet<>();
+    for (String text : config.listeners()) {
+      ListenerSettings listener = ListenerSettings.parse(text);
+      if (listener.port() != 0 && !places.add(listener.place())) {
+        throw new IllegalArgumentException("http.listeners names " + listener.place() + " twice.");
+      }
+      listeners.add(listener);
+    }
+    return new HttpSettings(
+        List.copyOf(listeners),
+        TrustedProxies.of(config.trustedProxies()),
+        config.maxBodyKib() * 1024L,
+        config.maxHeaderKib() * 1024,
+        new BodyPace(
+            Duration.ofSeconds(config.bodyTimeoutSeconds()), config.minBodyKibPerSecond() * 1024L),
+        new Times(
+            Duration.ofSeconds(config.idleTimeoutSeconds()),
+            Duration.ofSeconds(config.headerTimeoutSeconds()),
+            Duration.ofSeconds(config.parkSeconds()),
+            Duration.ofSeconds(config.deadlineSeconds())),
+        config.maxConnections(),
+        config.networkThreads());
+  }
+}

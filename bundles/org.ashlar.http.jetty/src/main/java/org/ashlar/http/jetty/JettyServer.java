@@ -1,0 +1,248 @@
+package org.ashlar.http.jetty;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Jetty: threads, sockets, protocols. The listeners follow the configuration while it runs.
+final class JettyServer {
+  private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
+  private static final int MIN_THREADS = 4;
+
+  private final Server server;
+  private final VirtualThreadPool virtual = new VirtualThreadPool();
+  private final NetworkConnectionLimit limit;
+  private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
+  private HttpSettings settings;
+
+  JettyServer(HttpSettings settings) {
+    this.settings = settings;
+    // No bound here: each request has a thread of its own, and connections are what is bounded.
+    virtual.setMaxConcurrentTasks(0);
+    QueuedThreadPool threads = new QueuedThreadPool(settings.networkThreads(), MIN_THREADS);
+    threads.setName("http");
+    threads.setReservedThreads(0);
+    threads.setVirtualThreadsExecutor(virtual);
+    server = new Server(threads);
+    server.addBean(virtual);
+    server.setStopTimeout(0);
+    limit = new NetworkConnectionLimit(settings.maxConnections(), server);
+    server.addBean(limit);
+  }
+
+  /// Runs a task on a virtual thread of its own.
+  void execute(Runnable task) {
+    virtual.execute(task);
+  }
+
+  /// Starts to serve.
+  ///
+  /// @param door takes the requests
+  /// @throws IllegalStateException with a sentence for the operator when a listener can not open
+  void start(FrontDoor door) {
+    server.setHandler(door);
+    server.setErrorHandler(new JsonErrors(door.log()));
+    try {
+      withOwnLoader(
+          () -> {
+            for (ListenerSettings listener : settings.listeners()) {
+              listeners.add(create(listener));
+            }
+            return null;
+          });
+      listeners.forEach(server::addConnector);
+      for (ApiListener listener : listeners) {
+        open(listener);
+      }
+      withOwnLoader(
+          () -> {
+            server.start();
+            return null;
+          });
+    } catch (Exception e) {
+      stop();
+      throw e instanceof IllegalStateException known
+          ? known
+          : new IllegalStateException("The HTTP server can not start: " + e.getMessage(), e);
+    }
+    listeners.forEach(listener -> LOG.info("Listening on {}", describe(listener)));
+  }
+
+  /// Applies changed settings to what is open, opens what is new and closes what is gone.
+  void apply(HttpSettings changed) {
+    HttpSettings old = settings;
+    settings = changed;
+    limit.setMaxNetworkConnectionCount(changed.maxConnections());
+    if (changed.networkThreads() != old.networkThreads()) {
+      LOG.warn("http.networkThreads has changed; that needs a restart");
+    }
+    List<ListenerSettings> wanted = new ArrayList<>(changed.listeners());
+    boolean sameProtocol =
+        changed.maxHeader() == old.maxHeader() && changed.times().idle().equals(old.times().idle());
+    for (ApiListener listener : listeners) {
+      if (sameProtocol && wanted.remove(listener.settings())) {
+        continue;
+      }
+      close(listener);
+    }
+    for (ListenerSettings listener : wanted) {
+      openLate(listener);
+    }
+  }
+
+  /// Reads certificates again that have changed on disk.
+  void refreshCertificates() {
+    for (ApiListener listener : listeners) {
+      Certificate certificate = listener.certificate();
+      try {
+        if (certificate != null && certificate.refresh()) {
+          LOG.info("New certificate on {}", describe(listener));
+        }
+      } catch (IllegalArgumentException e) {
+        LOG.error("The old certificate stays in use: {}", e.getMessage());
+      }
+    }
+  }
+
+  /// Stops to accept; what is open goes on.
+  void stopAccepting() {
+    listeners.forEach(ApiListener::close);
+  }
+
+  void stop() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("The HTTP server did not stop cleanly", e);
+    }
+  }
+
+  /// The ports that are open, in the order of the configuration.
+  List<Integer> ports() {
+    return listeners.stream().map(ApiListener::getLocalPort).toList();
+  }
+
+  private void openLate(ListenerSettings wanted) {
+    try {
+      ApiListener listener = withOwnLoader(() -> create(wanted));
+      open(listener);
+      server.addConnector(listener);
+      withOwnLoader(
+          () -> {
+            listener.start();
+            return null;
+          });
+      listeners.add(listener);
+      LOG.info("Listening on {}", describe(listener));
+    } catch (Exception e) {
+      LOG.error("{}", e.getMessage());
+    }
+  }
+
+  private void close(ApiListener listener) {
+    listeners.remove(listener);
+    try {
+      listener.close();
+      listener.stop();
+    } catch (Exception e) {
+      LOG.warn("The listener on {} did not close cleanly", describe(listener), e);
+    }
+    server.removeConnector(listener);
+    LOG.info("No longer listening on {}", describe(listener));
+  }
+
+  private static void open(ApiListener listener) {
+    String place = listener.settings().place();
+    try {
+      listener.open();
+    } catch (BindException e) {
+      throw new IllegalStateException(
+          "Can not listen on "
+              + place
+              + ": the address is not of this machine, or the port is in use or not permitted ("
+              + e.getMessage()
+              + ").");
+    } catch (IOException | UnresolvedAddressException e) {
+      throw new IllegalStateException("Can not listen on " + place + ": " + reason(e) + ".");
+    }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null ? "unknown address" : cause.getMessage();
+  }
+
+  private ApiListener create(ListenerSettings listener) {
+    HttpConfiguration http = http();
+    HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+    ApiListener result;
+    if (listener.tls() == null) {
+      result = new ApiListener(server, listener, null, http1);
+    } else {
+      Certificate certificate = new Certificate(listener.tls());
+      HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+      ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+      alpn.setDefaultProtocol(http1.getProtocol());
+      SslConnectionFactory tls =
+          new SslConnectionFactory(certificate.factory(), alpn.getProtocol());
+      result = new ApiListener(server, listener, certificate, tls, alpn, http2, http1);
+    }
+    result.setHost(listener.address());
+    result.setPort(listener.port());
+    result.setIdleTimeout(settings.times().idle().toMillis());
+    result.setAcceptQueueSize(1024);
+    return result;
+  }
+
+  private HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(settings.maxHeader());
+    // Paths are taken apart by us, segment by segment: what Jetty finds ambiguous is not.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    return http;
+  }
+
+  private static String describe(ApiListener listener) {
+    ListenerSettings settings = listener.settings();
+    ListenerSettings shown =
+        new ListenerSettings(
+            settings.address(),
+            listener.getLocalPort() > 0 ? listener.getLocalPort() : settings.port(),
+            settings.tls(),
+            settings.apis());
+    return (settings.tls() == null ? "http://" : "https://")
+        + shown.place()
+        + " "
+        + settings.apis();
+  }
+
+  /// Jetty looks for its services with the thread's context class loader.
+  private static <R extends @Nullable Object> R withOwnLoader(Callable<R> work) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(JettyServer.class.getClassLoader());
+    try {
+      return work.call();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

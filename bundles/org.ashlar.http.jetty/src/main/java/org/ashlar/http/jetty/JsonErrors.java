@@ -1,0 +1,85 @@
+package org.ashlar.http.jetty;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.ashlar.base.error.ErrorCode;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.json.Json;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Errors as the specification has them, also for what Jetty refuses before it becomes a request.
+final class JsonErrors implements Request.Handler {
+  private static final int PAYLOAD_TOO_LARGE = 413;
+
+  private final AccessLog log;
+
+  JsonErrors(AccessLog log) {
+    this.log = log;
+  }
+
+  static Reply reply(MatrixException fault) {
+    return fault.status() == 503
+        ? new Reply(
+            503,
+            Map.of("Content-Type", "application/json", "Retry-After", "1"),
+            Json.write(fault.body()))
+        : Reply.json(fault.status(), fault.body());
+  }
+
+  static Reply reply(int status, ErrorCode code, String sentence) {
+    return reply(new MatrixException(code, status, sentence));
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = status(request, response);
+    Reply reply = reply(status, code(status), sentence(status));
+    Answers.prepare(response, reply, false);
+    log.refused(request, status, reply.body().length);
+    response.write(true, ByteBuffer.wrap(reply.body()), callback);
+    return true;
+  }
+
+  private static int status(Request request, Response response) {
+    int status = response.getStatus();
+    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException failure) {
+      status = failure.getCode();
+    }
+    return status < 400 || status > 599 ? 500 : status;
+  }
+
+  private static ErrorCode code(int status) {
+    return switch (status) {
+      case HttpStatus.NOT_FOUND_404, HttpStatus.METHOD_NOT_ALLOWED_405 -> ErrorCode.UNRECOGNIZED;
+      case PAYLOAD_TOO_LARGE, HttpStatus.URI_TOO_LONG_414 -> ErrorCode.TOO_LARGE;
+      case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> ErrorCode.TOO_LARGE;
+      default -> ErrorCode.UNKNOWN;
+    };
+  }
+
+  private static String sentence(int status) {
+    return switch (status) {
+      case HttpStatus.REQUEST_TIMEOUT_408 -> "The request came too slowly.";
+      case HttpStatus.URI_TOO_LONG_414 -> "The URL is too long.";
+      case HttpStatus.EXPECTATION_FAILED_417 -> "Only 100-continue can be expected.";
+      case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "The headers are too large.";
+      case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> "Only HTTP/1.1 and HTTP/2 are spoken here.";
+      default -> status < 500 ? "The request is not valid HTTP." : "The server failed.";
+    };
+  }
+
+  /// What is sent when an endpoint failed in a way that is nobody's business but the operator's.
+  static Reply internal(@Nullable String id) {
+    return reply(
+        500,
+        ErrorCode.UNKNOWN,
+        "The server failed; its operator finds the reason under " + id + ".");
+  }
+}
