@@ -117,11 +117,16 @@ public final class Selections {
     cells.values().forEach(SelectionCell::changed);
   }
 
-  /// Forgets an instance whose service is gone.
+  /// Forgets an instance whose service is gone. Where it was selected, the oldest serves again.
   ///
-  /// @param instance the instance
-  public void forget(Instance instance) {
-    instances.remove(instance.serviceId(), instance);
+  /// @param serviceId the number of the registration that is gone
+  public void vanished(long serviceId) {
+    Instance instance = instances.remove(serviceId);
+    if (instance != null) {
+      cells.values().stream()
+          .filter(cell -> cell.isSelected(instance))
+          .forEach(SelectionCell::selectOldest);
+    }
   }
 
   private static boolean isParticipant(ServiceReference<?> reference) {
