@@ -4,10 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /// The configuration section `rooms`.
-@ObjectClassDefinition(
-    name = "Rooms",
-    description = "Rooms that are made on this server.",
-    pid = "org.ashlar.rooms")
+@ObjectClassDefinition(name = "Rooms", description = "Rooms that are made on this server.")
 @interface RoomSettings {
   /// The version of new rooms.
   @AttributeDefinition(
