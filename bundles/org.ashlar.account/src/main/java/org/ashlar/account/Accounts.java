@@ -47,6 +47,12 @@ public interface Accounts {
   /// @return why it could not; empty when it could
   Optional<RegistrationOutcome.Refused> unavailable(String username);
 
+  /// Tells whether a registration token would be taken now.
+  ///
+  /// @param token the token
+  /// @return true when registering takes a token and this is one
+  boolean isRegistrationToken(String token);
+
   /// Makes a user without any authentication: for the operator.
   ///
   /// @param username the localpart

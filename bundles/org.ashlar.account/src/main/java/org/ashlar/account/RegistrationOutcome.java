@@ -36,7 +36,9 @@ public sealed interface RegistrationOutcome {
     WEAK_PASSWORD,
     /// A password is missing.
     MISSING_PASSWORD,
-    /// A nonce or a signature is wrong.
+    /// A nonce is unknown, used or too old.
+    UNKNOWN_NONCE,
+    /// A signature is wrong.
     WRONG_SIGNATURE
   }
 }

@@ -52,6 +52,16 @@ public interface UserData {
   /// @return each piece as it is now
   List<AccountDatum> roomAccountData(UserId user, RoomId room);
 
+  /// How far the stream of account data has come; for readers whose hub does not know it.
+  ///
+  /// @return the last committed position
+  Position accountDataPosition();
+
+  /// How far the stream of receipts has come; for readers whose hub does not know it.
+  ///
+  /// @return the last committed position
+  Position receiptPosition();
+
   /// Keeps a filter.
   ///
   /// @param user whose

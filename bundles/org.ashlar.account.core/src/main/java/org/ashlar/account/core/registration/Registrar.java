@@ -1,0 +1,240 @@
+package org.ashlar.account.core.registration;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.ashlar.account.AuthChallenge;
+import org.ashlar.account.Caller;
+import org.ashlar.account.IdentityStore;
+import org.ashlar.account.RegistrationOutcome;
+import org.ashlar.account.RegistrationOutcome.Reason;
+import org.ashlar.account.RegistrationOutcome.Refused;
+import org.ashlar.account.RegistrationOutcome.Registered;
+import org.ashlar.account.RegistrationRequest;
+import org.ashlar.account.Session;
+import org.ashlar.account.SessionRequest;
+import org.ashlar.account.SharedSecretRequest;
+import org.ashlar.account.StoredAccount;
+import org.ashlar.account.core.password.PasswordHasher;
+import org.ashlar.account.core.session.AccessTokens;
+import org.ashlar.account.core.session.Sessions;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.jspecify.annotations.Nullable;
+
+/// Makes accounts. Any thread; of several that want one name, one gets it.
+public final class Registrar {
+  private static final String NONCE = "registration-nonce";
+  private static final Duration NONCE_LIFETIME = Duration.ofMinutes(1);
+  private static final int MADE_UP_LENGTH = 12;
+  private static final int MAX_USER_ID_BYTES = 255;
+
+  private final Gate<IdentityStore> store;
+  private final ServerName server;
+  private final PasswordHasher hasher;
+  private final Sessions sessions;
+  private final Supplier<RegistrationSettings> settings;
+  private final AccessTokens tokens = new AccessTokens();
+  private final InstantSource clock;
+  private final AuthStages stages;
+
+  /// @param store where accounts are kept
+  /// @param parts what it works with
+  /// @param settings who may register, as of now
+  public Registrar(
+      Gate<IdentityStore> store, Parts parts, Supplier<RegistrationSettings> settings) {
+    this.store = store;
+    this.server = parts.server();
+    this.hasher = parts.hasher();
+    this.sessions = parts.sessions();
+    this.clock = parts.clock();
+    this.settings = settings;
+    this.stages = new AuthStages(store, tokens, clock);
+  }
+
+  /// What registration works with.
+  ///
+  /// @param server whose users they become
+  /// @param hasher what hashes passwords
+  /// @param sessions what opens sessions
+  /// @param clock the time
+  public record Parts(
+      ServerName server, PasswordHasher hasher, Sessions sessions, InstantSource clock) {}
+
+  /// See [org.ashlar.account.Accounts#register].
+  ///
+  /// @param request what the client wants
+  /// @return the account, what is yet to be shown, or why it can not be
+  public RegistrationOutcome register(RegistrationRequest request) {
+    RegistrationSettings now = settings.get();
+    if (!now.enabled()) {
+      return new Refused(Reason.DISABLED, "Registration is switched off on this server.");
+    }
+    Optional<Refused> objection = objection(request.username(), request.password());
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    Optional<AuthChallenge> challenge = stages.check("register", request.auth(), flow(now));
+    if (challenge.isPresent()) {
+      return new RegistrationOutcome.Challenged(challenge.get());
+    }
+    if (request.password() == null) {
+      return new Refused(Reason.MISSING_PASSWORD, "The field password is missing.");
+    }
+    String name = request.username();
+    String localpart = name == null ? tokens.localpart(MADE_UP_LENGTH) : name;
+    NewUser user = new NewUser(localpart, Caller.Kind.USER, false, request.password(), null);
+    return make(user, request.inhibitLogin() ? null : request.session());
+  }
+
+  /// See [org.ashlar.account.Accounts#registerGuest].
+  ///
+  /// @param session what its session shall be
+  /// @return the account, or why it can not be
+  public RegistrationOutcome registerGuest(SessionRequest session) {
+    if (!settings.get().guests()) {
+      return new Refused(Reason.DISABLED, "This server takes no guests.");
+    }
+    String localpart = tokens.localpart(MADE_UP_LENGTH);
+    return make(new NewUser(localpart, Caller.Kind.GUEST, false, null, null), session);
+  }
+
+  /// See [org.ashlar.account.Accounts#unavailable].
+  ///
+  /// @param username the localpart
+  /// @return why it could not be registered; empty when it could
+  public Optional<Refused> unavailable(String username) {
+    return objection(username, null);
+  }
+
+  /// See [org.ashlar.account.Accounts#createUser].
+  ///
+  /// @param username the localpart
+  /// @param password the password
+  /// @param admin whether the user administers the server
+  /// @return the account, or why it can not be
+  public RegistrationOutcome createUser(String username, String password, boolean admin) {
+    Optional<Refused> objection = objection(username, password);
+    return objection.isPresent()
+        ? objection.get()
+        : make(new NewUser(username, Caller.Kind.USER, admin, password, null), null);
+  }
+
+  /// See [org.ashlar.account.Accounts#registrationNonce].
+  ///
+  /// @return the nonce, empty when no secret is configured
+  public Optional<String> nonce() {
+    if (settings.get().sharedSecret().isEmpty()) {
+      return Optional.empty();
+    }
+    String nonce = tokens.secret();
+    store.run(
+        s -> s.putTicket(NONCE, nonce, JsonObject.EMPTY, clock.instant().plus(NONCE_LIFETIME)));
+    return Optional.of(nonce);
+  }
+
+  /// See [org.ashlar.account.Accounts#registerWithSecret].
+  ///
+  /// @param request the signed request
+  /// @return the account with a session, or why it can not be
+  public RegistrationOutcome registerWithSecret(SharedSecretRequest request) {
+    String secret = settings.get().sharedSecret();
+    if (secret.isEmpty()) {
+      return new Refused(Reason.DISABLED, "Registration by shared secret is switched off.");
+    }
+    if (store.call(s -> s.takeTicket(NONCE, request.nonce(), clock.instant())).isEmpty()) {
+      return new Refused(Reason.UNKNOWN_NONCE, "The nonce is not known, used or too old.");
+    }
+    if (!new SharedSecret(secret).signed(request)) {
+      return new Refused(Reason.WRONG_SIGNATURE, "The HMAC is not right.");
+    }
+    String localpart = request.username().toLowerCase(Locale.ROOT);
+    Optional<Refused> objection = objection(localpart, request.password());
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    RegistrationOutcome made =
+        make(
+            new NewUser(
+                localpart,
+                Caller.Kind.USER,
+                request.admin(),
+                request.password(),
+                request.userType()),
+            request.inhibitLogin() ? null : SessionRequest.ANY);
+    if (made instanceof Registered registered && request.displayName() != null) {
+      JsonString name = new JsonString(request.displayName());
+      store.run(s -> s.setProfileField(registered.user(), "displayname", name));
+    }
+    return made;
+  }
+
+  private RegistrationOutcome make(NewUser user, @Nullable SessionRequest session) {
+    UserId id = UserId.of(user.localpart(), server);
+    String hash = user.password() == null ? null : hasher.hash(user.password());
+    StoredAccount account =
+        new StoredAccount(
+            id,
+            user.kind(),
+            user.admin(),
+            Caller.Status.ACTIVE,
+            hash,
+            user.userType(),
+            clock.instant());
+    if (!store.call(s -> s.createAccount(account))) {
+      return inUse();
+    }
+    Session opened = session == null ? null : sessions.open(id, session);
+    return new Registered(id, opened);
+  }
+
+  private Optional<Refused> objection(@Nullable String username, @Nullable String password) {
+    if (username != null) {
+      if (!isValid(username)) {
+        return Optional.of(
+            new Refused(
+                Reason.INVALID_USERNAME,
+                "A user name has only a-z, 0-9 and . _ = - / +, and is not too long."));
+      }
+      UserId id = UserId.of(username, server);
+      if (store.call(s -> s.account(id)).isPresent()) {
+        return Optional.of(inUse());
+      }
+    }
+    return password == null
+        ? Optional.empty()
+        : settings
+            .get()
+            .policy()
+            .objection(password)
+            .map(why -> new Refused(Reason.WEAK_PASSWORD, why));
+  }
+
+  private boolean isValid(String username) {
+    return UserId.isValidLocalpart(username)
+        && username.length() + server.value().length() + 2 <= MAX_USER_ID_BYTES;
+  }
+
+  private static Refused inUse() {
+    return new Refused(Reason.USER_IN_USE, "This user name is taken.");
+  }
+
+  private static List<Stage> flow(RegistrationSettings settings) {
+    return settings.tokenNeeded()
+        ? List.of(new TokenStage(settings.tokens()))
+        : List.of(new DummyStage());
+  }
+
+  private record NewUser(
+      String localpart,
+      Caller.Kind kind,
+      boolean admin,
+      @Nullable String password,
+      @Nullable String userType) {}
+}
