@@ -1,0 +1,188 @@
+package org.ashlar.account.core.data;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.ashlar.store.Position;
+import org.ashlar.store.StoreException;
+import org.ashlar.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes to one stream and announces what it wrote, in the order of the positions. Writes that
+/// come while one is under way share the next commit. Any thread; a thread that writes waits for
+/// the commit, or makes it.
+///
+/// What others wrote in between (another version during a swap) is read from the store and
+/// announced too, so that no reader passes a position whose key was never named.
+///
+/// @param <K> what makes writes replace each other
+/// @param <W> a write
+public final class StreamWriter<K, W> {
+  private static final int MAX_BATCH = 256;
+
+  private final Target<K, W> target;
+  private final Announcer announcer;
+  private final Queue<Pending<W>> queue = new ArrayDeque<>();
+  private final ReentrantLock writing = new ReentrantLock();
+  private @Nullable Position announced;
+
+  /// @param target where writes go
+  /// @param announcer who tells the readers
+  public StreamWriter(Target<K, W> target, Announcer announcer) {
+    this.target = target;
+    this.announcer = announcer;
+  }
+
+  /// Writes; durable and announced when it returns.
+  ///
+  /// @param write what to write
+  /// @throws StoreException when the store failed
+  public void write(W write) {
+    Pending<W> mine = new Pending<>(write);
+    synchronized (queue) {
+      queue.add(mine);
+    }
+    writing.lock();
+    try {
+      while (!mine.done) {
+        commit(next());
+      }
+    } finally {
+      writing.unlock();
+    }
+    if (mine.fault != null) {
+      throw mine.fault;
+    }
+  }
+
+  /// Tells where the stream stands, without a change.
+  ///
+  /// @param listener who is told
+  public void announceStart(BiConsumer<Stream, Position> listener) {
+    writing.lock();
+    try {
+      listener.accept(target.stream(), announced == null ? target.position() : announced);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private List<Pending<W>> next() {
+    synchronized (queue) {
+      List<Pending<W>> batch = new ArrayList<>(Math.min(queue.size(), MAX_BATCH));
+      while (batch.size() < MAX_BATCH && !queue.isEmpty()) {
+        batch.add(queue.remove());
+      }
+      return batch;
+    }
+  }
+
+  private void commit(List<Pending<W>> batch) {
+    try {
+      store(batch);
+      batch.forEach(pending -> pending.done = true);
+    } catch (StoreException e) {
+      if (batch.size() == 1 || e.isRetryable()) {
+        batch.forEach(pending -> pending.fail(e));
+      } else {
+        batch.forEach(pending -> commit(List.of(pending)));
+      }
+    } finally {
+      batch.stream().filter(p -> !p.done).forEach(p -> p.fail(unfinished()));
+    }
+  }
+
+  private void store(List<Pending<W>> batch) {
+    Map<K, W> writes = new LinkedHashMap<>();
+    for (Pending<W> pending : batch) {
+      writes.put(target.key(pending.write), pending.write);
+    }
+    List<W> distinct = List.copyOf(writes.values());
+    Position before = announced == null ? target.position() : announced;
+    Position last = target.write(distinct);
+    Position first = new Position(last.writer(), last.number() - distinct.size());
+    List<String> keys = new ArrayList<>();
+    if (before.writer() != first.writer() || before.number() < first.number()) {
+      keys.addAll(target.keysBetween(before, first));
+    }
+    distinct.forEach(write -> keys.addAll(target.keys(write)));
+    announcer.changed(target.stream(), last, keys);
+    announced = last;
+  }
+
+  private static StoreException unfinished() {
+    return new StoreException("The write was given up; try again.", true);
+  }
+
+  /// Where writes of a stream go.
+  ///
+  /// @param <K> what makes writes replace each other
+  /// @param <W> a write
+  public interface Target<K, W> {
+    /// The stream.
+    ///
+    /// @return which one
+    Stream stream();
+
+    /// What makes writes replace each other.
+    ///
+    /// @param write a write
+    /// @return equal for writes of which only the last counts
+    K key(W write);
+
+    /// Whom a write concerns.
+    ///
+    /// @param write a write
+    /// @return keys of the stream hub
+    Collection<String> keys(W write);
+
+    /// Whom the changes of others concern.
+    ///
+    /// @param after the position before the first
+    /// @param upTo the last position
+    /// @return keys of the stream hub
+    Collection<String> keysBetween(Position after, Position upTo);
+
+    /// Where the stream stands in the store.
+    ///
+    /// @return its last position
+    Position position();
+
+    /// Stores writes in one commit.
+    ///
+    /// @param writes 1 to 256 writes with different keys
+    /// @return the position of the last
+    Position write(List<W> writes);
+  }
+
+  /// Who tells the readers of streams. Losing a wake-up loses no data.
+  public interface Announcer {
+    /// Says what changed.
+    ///
+    /// @param stream the stream
+    /// @param position its position now
+    /// @param keys whom the changes concern
+    void changed(Stream stream, Position position, Collection<String> keys);
+  }
+
+  private static final class Pending<W> {
+    private final W write;
+    private boolean done;
+    private @Nullable RuntimeException fault;
+
+    Pending(W write) {
+      this.write = write;
+    }
+
+    void fail(RuntimeException why) {
+      fault = why;
+      done = true;
+    }
+  }
+}
