@@ -1,0 +1,4 @@
+@NullMarked
+package org.ashlar.launcher;
+
+import org.jspecify.annotations.NullMarked;
