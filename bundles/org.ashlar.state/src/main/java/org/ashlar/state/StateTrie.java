@@ -189,8 +189,28 @@ public final class StateTrie {
         store(child, nids, sink);
       }
     }
+    byte[] bytes = NodeCodec.write(node);
     ref.assign(nids.getAsLong());
-    sink.node(ref.nid(), NodeCodec.write(node));
+    sink.node(ref.nid(), bytes);
+  }
+
+  /// Takes the numbers back that [#store] gave in vain, so that the nodes can be stored again.
+  ///
+  /// @param root the state
+  /// @param first the first number given in vain; all from it on are void
+  public static void unstore(StateRoot root, long first) {
+    unstore(root.node(), first);
+  }
+
+  private static void unstore(NodeRef ref, long first) {
+    if (ref.nid() == 0 || ref.nid() >= first) {
+      ref.assign(0);
+      if (ref.loaded() instanceof Node.Branch branch) {
+        for (NodeRef child : branch.children()) {
+          unstore(child, first);
+        }
+      }
+    }
   }
 
   private Node put(Node node, int shift, long place, long key, EventRef event) {

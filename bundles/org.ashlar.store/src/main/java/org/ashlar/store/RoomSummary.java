@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param roomNid the room's number
 /// @param joined joined members
 /// @param invited invited members
-/// @param heroes up to 6 joined or invited members in the order of their events; when there is
-///   none, members who left
+/// @param heroes up to 6 joined or invited members in the order of their events; where at most one
+///   is there, members who left follow
 /// @param name the room's name, or null when it has none
 /// @param canonicalAlias its canonical alias, or null when it has none
 /// @param topic its topic, or null when it has none

@@ -1,0 +1,150 @@
+package org.ashlar.store.postgres;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.state.StateRoot;
+import org.ashlar.state.StateTrie;
+import org.ashlar.store.Append;
+import org.ashlar.store.AppendResult;
+import org.ashlar.store.EventStatus;
+import org.ashlar.store.NewEvent;
+import org.ashlar.store.Position;
+
+/// Appends that are stored in one commit. Numbers are given as they are added, and can be taken
+/// back as long as nothing was stored.
+final class Batch {
+  private final int writer;
+  private final Numbers before;
+  private final Set<RoomId> failed = new HashSet<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<StateRows.Node> nodes = new ArrayList<>();
+  private long room;
+  private long event;
+  private long node;
+  private long position;
+
+  Batch(int writer, Numbers before) {
+    this.writer = writer;
+    this.before = before;
+    this.room = before.room();
+    this.event = before.event();
+    this.node = before.node();
+    this.position = before.position();
+  }
+
+  /// Numbers an append. Fails it when it builds on something that has no number, and those that
+  /// follow it in its room.
+  void add(Entry entry) {
+    if (failed.contains(entry.room())) {
+      entry.failAfterAnother();
+      return;
+    }
+    Mark mark = new Mark(room, node, position, nodes.size());
+    number(entry.append());
+    if (entry.isGrounded() && storedRoots(entry.append())) {
+      entries.add(entry);
+    } else {
+      failed.add(entry.room());
+      position = mark.position;
+      nodes.subList(mark.nodes, nodes.size()).clear();
+      revoke(entry.append(), mark);
+      entry.fail("it builds on something that is not stored", true);
+    }
+  }
+
+  private void number(Append append) {
+    if (append.room().nid() == 0) {
+      append.room().assign(++room);
+    }
+    for (NewEvent each : append.events()) {
+      boolean placed = each.status() != EventStatus.OUTLIER;
+      each.ref().assign(++event, placed ? ++position : 0);
+    }
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  int events() {
+    return (int) (event - before.event());
+  }
+
+  /// The numbers after the commit.
+  Numbers after() {
+    return new Numbers(before.commit() + 1, room, event, node, position);
+  }
+
+  /// The numbers that were given in memory, whether it came to a commit or not.
+  Numbers given() {
+    return new Numbers(before.commit(), room, event, node, before.position());
+  }
+
+  BatchRows rows(long now) {
+    BatchRows.Advance advance = new BatchRows.Advance(writer, before.commit(), after());
+    RowCollector rows = new RowCollector(before.room());
+    entries.forEach(rows::add);
+    return rows.rows(advance, nodes, now);
+  }
+
+  /// Says that all is durable.
+  void settle() {
+    for (Entry entry : entries) {
+      List<NewEvent> events = entry.append().events();
+      entry.stored(
+          new AppendResult.Stored(position(events.getFirst()), position(events.getLast())));
+    }
+  }
+
+  /// Takes all numbers back.
+  void revoke() {
+    Mark start = new Mark(before.room(), before.node(), before.position(), 0);
+    entries.forEach(entry -> revoke(entry.append(), start));
+  }
+
+  private Position position(NewEvent event) {
+    return new Position(writer, event.ref().position() == 0 ? position : event.ref().position());
+  }
+
+  /// A state that refers to an event without a number can not be written.
+  private boolean storedRoots(Append append) {
+    long roomNid = append.room().nid();
+    StateTrie.NodeSink sink = (nid, bytes) -> nodes.add(new StateRows.Node(roomNid, nid, bytes));
+    try {
+      for (NewEvent each : append.events()) {
+        store(each.before(), sink);
+        store(each.after(), sink);
+      }
+      store(append.current(), sink);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private void store(StateRoot root, StateTrie.NodeSink sink) {
+    StateTrie.store(root, () -> ++node, sink);
+  }
+
+  private static void revoke(Append append, Mark mark) {
+    for (NewEvent each : append.events()) {
+      each.ref().assign(0, 0);
+      StateTrie.unstore(each.before(), mark.node + 1);
+      StateTrie.unstore(each.after(), mark.node + 1);
+    }
+    StateTrie.unstore(append.current(), mark.node + 1);
+    if (append.room().nid() > mark.room) {
+      append.room().assign(0);
+    }
+  }
+
+  /// Where the numbers stood.
+  private record Mark(long room, long node, long position, int nodes) {}
+}

@@ -1,0 +1,77 @@
+package org.ashlar.store.postgres;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.ashlar.base.context.Meter.Charge;
+import org.ashlar.base.context.RequestContext;
+import org.ashlar.base.id.EventId;
+import org.ashlar.store.Position;
+import org.ashlar.store.StoredEvent;
+import org.ashlar.store.TimelineOrder;
+import org.ashlar.store.TimelinePoint;
+import org.ashlar.store.TimelineQuery;
+
+/// Reads of events. Any thread.
+final class EventReads {
+  private final Pool pool;
+
+  EventReads(Pool pool) {
+    this.pool = pool;
+  }
+
+  Map<EventId, StoredEvent> byId(Collection<EventId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String[] texts = ids.stream().map(EventId::value).distinct().toArray(String[]::new);
+    Map<EventId, StoredEvent> found = HashMap.newHashMap(texts.length);
+    read(mapper -> mapper.byIds(texts)).forEach(event -> found.put(event.event().id(), event));
+    return found;
+  }
+
+  Map<Long, StoredEvent> byNid(Collection<Long> nids) {
+    if (nids.isEmpty()) {
+      return Map.of();
+    }
+    long[] numbers = nids.stream().mapToLong(Long::longValue).distinct().toArray();
+    Map<Long, StoredEvent> found = HashMap.newHashMap(numbers.length);
+    read(mapper -> mapper.byNids(numbers)).forEach(event -> found.put(event.nid(), event));
+    return found;
+  }
+
+  List<StoredEvent> timeline(TimelineQuery query) {
+    TimelinePoint to = query.to();
+    TimelinePoint low = query.from();
+    TimelinePoint high = to == null ? TimelinePoint.END : to;
+    if (query.backward()) {
+      low = to == null ? TimelinePoint.START : to;
+      high = query.from();
+    }
+    EventMapper.Page page = new EventMapper.Page(query.roomNid(), low, high, query.limit());
+    boolean topological = query.order() == TimelineOrder.TOPOLOGICAL;
+    return read(
+        mapper -> {
+          if (query.backward()) {
+            return topological ? mapper.topologicalBackward(page) : mapper.streamBackward(page);
+          }
+          return topological ? mapper.topologicalForward(page) : mapper.streamForward(page);
+        });
+  }
+
+  List<StoredEvent> stream(Position after, Position upTo, int limit) {
+    return read(mapper -> mapper.stream(upTo.writer(), after.number(), upTo.number(), limit));
+  }
+
+  List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
+    return read(mapper -> mapper.stateChanges(roomNid, after.number(), upTo.number()));
+  }
+
+  private List<StoredEvent> read(Function<EventMapper, List<EventMapper.Row>> statement) {
+    List<EventMapper.Row> rows = Pool.rows(pool.run(EventMapper.class, statement));
+    RequestContext.current().meter().add(Charge.EVENTS_READ, rows.size());
+    return rows.stream().map(EventMapper.Row::event).toList();
+  }
+}

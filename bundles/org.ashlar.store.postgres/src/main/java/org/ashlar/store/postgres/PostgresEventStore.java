@@ -1,0 +1,321 @@
+package org.ashlar.store.postgres;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.ibatis.session.SqlSessionFactory;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.gate.SwapClass;
+import org.ashlar.base.gate.SwapParticipant;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.install.Installation;
+import org.ashlar.base.task.Tasks;
+import org.ashlar.event.StateKey;
+import org.ashlar.state.Digest;
+import org.ashlar.state.PlacementKey;
+import org.ashlar.store.Append;
+import org.ashlar.store.AppendResult;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.MembershipRow;
+import org.ashlar.store.Position;
+import org.ashlar.store.RoomHead;
+import org.ashlar.store.RoomRef;
+import org.ashlar.store.RoomSummary;
+import org.ashlar.store.StoredEvent;
+import org.ashlar.store.TimelineQuery;
+import org.ashlar.store.Transaction;
+import org.ashlar.store.sql.ConnectionHolder;
+import org.ashlar.store.sql.Database;
+import org.ashlar.store.sql.Migration;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/// Events, rooms and state in PostgreSQL. Reads need nothing but the database; appending is a role
+/// that one instance holds at a time. Any thread.
+@Component(
+    immediate = true,
+    service = {EventStore.class, SwapParticipant.class, ConnectionHolder.class})
+public final class PostgresEventStore implements EventStore, SwapParticipant, ConnectionHolder {
+  private static final String OWNER = "org.ashlar.store.postgres";
+  private static final Duration SWEEP_PAUSE = Duration.ofMinutes(10);
+
+  private final String revision;
+  private final String instance;
+  private final @Nullable Gate<Database> gate;
+  private final DatabaseAccess database;
+  private final WriterRole role;
+  private final InstallationRecord installation;
+  private final EventReads events;
+  private final RoomReads rooms;
+  private final StateReads state;
+  private final MemberReads members;
+  private final TransactionReads transactions;
+  private final Tasks tasks = new Tasks(OWNER);
+
+  /// Made by the framework.
+  ///
+  /// @param context this bundle, for its version
+  /// @param selections gives the way to the database
+  /// @param installation names the instance
+  @Activate
+  public PostgresEventStore(
+      BundleContext context,
+      @Reference Selections selections,
+      @Reference Installation installation) {
+    this(
+        selections.gate(Database.class),
+        installation.serverName().value(),
+        context.getBundle().getVersion().toString());
+  }
+
+  private PostgresEventStore(Gate<Database> gate, String instance, String revision) {
+    this(gate, gate::call, new Settings(instance, revision, Clock.systemUTC()));
+  }
+
+  PostgresEventStore(DatabaseAccess database, Settings settings) {
+    this(null, database, settings);
+  }
+
+  private PostgresEventStore(
+      @Nullable Gate<Database> gate, DatabaseAccess database, Settings settings) {
+    this.gate = gate;
+    this.database = database;
+    this.revision = settings.revision;
+    this.instance = settings.instance;
+    SqlSessionFactory sessions = SessionFactory.create();
+    Pool pool = new Pool(database, sessions);
+    this.role = new WriterRole(database, sessions, settings.instance, settings.clock);
+    this.installation = new InstallationRecord(pool);
+    this.events = new EventReads(pool);
+    this.rooms = new RoomReads(pool);
+    this.state = new StateReads(pool);
+    this.members = new MemberReads(pool);
+    this.transactions = new TransactionReads(pool, settings.clock);
+  }
+
+  /// What tells one store from another.
+  ///
+  /// @param instance whose writer it may be
+  /// @param revision its version
+  /// @param clock for the age of transactions
+  record Settings(String instance, String revision, Clock clock) {}
+
+  /// Takes a database as a candidate.
+  ///
+  /// @param reference its registration
+  /// @param service the database
+  @Reference(
+      service = Database.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  public void bindDatabase(ServiceReference<Database> reference, Database service) {
+    if (gate != null) {
+      gate.bind(reference, service);
+    }
+  }
+
+  /// Drops a candidate.
+  ///
+  /// @param reference its registration
+  /// @param service the database
+  public void unbindDatabase(ServiceReference<Database> reference, Database service) {
+    if (gate != null) {
+      gate.unbind(reference, service);
+    }
+  }
+
+  @Override
+  public void prepare() {
+    List<Migration> migrations = Migration.load(PostgresEventStore.class, "001-first-tables.sql");
+    database.<@Nullable Void>call(
+        db -> {
+          db.migrate(OWNER, migrations);
+          return null;
+        });
+    probe();
+    tasks.repeat("sweep", SWEEP_PAUSE, this::sweep);
+  }
+
+  @Override
+  public void probe() {
+    placementKey();
+    eventPosition();
+    findStateKeys(List.of(StateKey.CREATE));
+  }
+
+  @Override
+  public void activateRole() {
+    role.take();
+  }
+
+  @Override
+  public void releaseRole() {
+    role.release();
+  }
+
+  @Override
+  public void resumeRole() {
+    role.take();
+  }
+
+  @Override
+  public SwapClass swapClass() {
+    return SwapClass.B;
+  }
+
+  @Override
+  public void releaseConnections() {
+    role.releaseSession();
+  }
+
+  /// Ends the store.
+  @Deactivate
+  public void deactivate() {
+    tasks.close();
+    role.release();
+  }
+
+  @Override
+  public String revision() {
+    return revision;
+  }
+
+  @Override
+  public int formatEpoch() {
+    return installation.formatEpoch();
+  }
+
+  @Override
+  public PlacementKey placementKey() {
+    return installation.placementKey();
+  }
+
+  @Override
+  public List<AppendResult> append(List<Append> batch) {
+    return role.append(batch);
+  }
+
+  @Override
+  public Position eventPosition() {
+    Position known = role.position();
+    if (known != null) {
+      return known;
+    }
+    InstallationRecord.Durable durable = installation.durable(instance);
+    return new Position(durable.writer(), durable.position());
+  }
+
+  @Override
+  public Map<StateKey, Long> internStateKeys(Collection<StateKey> keys) {
+    return state.intern(keys);
+  }
+
+  @Override
+  public Map<StateKey, Long> findStateKeys(Collection<StateKey> keys) {
+    return state.find(keys);
+  }
+
+  @Override
+  public Map<Long, StateKey> stateKeys(Collection<Long> nids) {
+    return state.keys(nids);
+  }
+
+  @Override
+  public Map<Long, byte[]> stateNodes(long roomNid, Collection<Long> nodeNids) {
+    return state.nodes(roomNid, nodeNids);
+  }
+
+  @Override
+  public Optional<Long> stateRoot(long roomNid, Digest digest) {
+    return state.root(roomNid, digest);
+  }
+
+  @Override
+  public void rememberStateRoot(long roomNid, Digest digest, long rootNid) {
+    state.remember(roomNid, digest, rootNid);
+  }
+
+  @Override
+  public Optional<RoomHead> room(RoomId id) {
+    return rooms.head(id);
+  }
+
+  @Override
+  public Map<Long, RoomRef> rooms(Collection<Long> nids) {
+    return rooms.rooms(nids);
+  }
+
+  @Override
+  public Map<Long, RoomSummary> summaries(Collection<Long> roomNids) {
+    return rooms.summaries(roomNids);
+  }
+
+  @Override
+  public Map<EventId, StoredEvent> events(Collection<EventId> ids) {
+    return events.byId(ids);
+  }
+
+  @Override
+  public Map<Long, StoredEvent> eventsByNid(Collection<Long> nids) {
+    return events.byNid(nids);
+  }
+
+  @Override
+  public List<StoredEvent> timeline(TimelineQuery query) {
+    return events.timeline(query);
+  }
+
+  @Override
+  public List<StoredEvent> stream(Position after, Position upTo, int limit) {
+    return events.stream(after, upTo, limit);
+  }
+
+  @Override
+  public List<MembershipRow> memberships(UserId user) {
+    return members.of(user);
+  }
+
+  @Override
+  public List<MembershipRow> members(long roomNid, Collection<UserId> users) {
+    return members.of(roomNid, users);
+  }
+
+  @Override
+  public void forget(long roomNid, UserId user, boolean forgotten) {
+    members.forget(roomNid, user, forgotten);
+  }
+
+  @Override
+  public List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
+    return events.stateChanges(roomNid, after, upTo);
+  }
+
+  @Override
+  public long[] transactionHashes(UserId user, String device) {
+    return transactions.hashes(user, device);
+  }
+
+  @Override
+  public Optional<EventId> transaction(Transaction transaction) {
+    return transactions.event(transaction);
+  }
+
+  private void sweep() {
+    if (role.isHeld()) {
+      transactions.sweep();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.ashlar.store.postgres;
+
+import java.util.List;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rooms.
+interface RoomMapper {
+  @Select(
+      """
+      SELECT r.nid, r.version, r.epoch, r.current_root, e.nid AS event_nid, e.event_id, e.depth, e.root_after
+      FROM rooms r JOIN events e ON e.nid = ANY(r.extremities)
+      WHERE r.room_id = #{id} ORDER BY e.nid
+      """)
+  List<HeadRow> head(@Param("id") String id);
+
+  @Select("SELECT nid, room_id, version FROM rooms WHERE nid = ANY(#{nids}::bigint[])")
+  List<RoomRow> rooms(@Param("nids") long[] nids);
+
+  @Select(
+      """
+      SELECT s.room_nid, s.joined, s.invited, ARRAY(
+          SELECT x.user_id FROM (
+            (SELECT user_id, pos FROM memberships m
+              WHERE m.room_nid = s.room_nid AND m.membership = 1 ORDER BY pos LIMIT 6)
+            UNION ALL
+            (SELECT user_id, pos FROM memberships m
+              WHERE m.room_nid = s.room_nid AND m.membership = 2 ORDER BY pos LIMIT 6)) x
+          ORDER BY x.pos LIMIT 6) AS present,
+        CASE WHEN s.joined + s.invited > 1 THEN NULL ELSE ARRAY(
+          SELECT x.user_id FROM (
+            (SELECT user_id, pos FROM memberships m
+              WHERE m.room_nid = s.room_nid AND m.membership = 4 ORDER BY pos LIMIT 6)
+            UNION ALL
+            (SELECT user_id, pos FROM memberships m
+              WHERE m.room_nid = s.room_nid AND m.membership = 5 ORDER BY pos LIMIT 6)) x
+          ORDER BY x.pos LIMIT 6) END AS gone,
+        s.name, s.canonical_alias, s.topic, s.avatar, s.encryption, s.room_type, r.last_bump
+      FROM room_summaries s JOIN rooms r ON r.nid = s.room_nid
+      WHERE s.room_nid = ANY(#{nids}::bigint[])
+      """)
+  List<SummaryRow> summaries(@Param("nids") long[] nids);
+
+  /// A room and one of its extremities.
+  record HeadRow(
+      long nid,
+      String version,
+      long epoch,
+      long current,
+      long eventNid,
+      String eventId,
+      long depth,
+      long after) {}
+
+  /// A room.
+  record RoomRow(long nid, String id, String version) {}
+
+  /// A summary, as stored.
+  @SuppressWarnings("ArrayRecordComponent")
+  record SummaryRow(
+      long nid,
+      long joined,
+      long invited,
+      String[] present,
+      String @Nullable [] gone,
+      @Nullable String name,
+      @Nullable String alias,
+      @Nullable String topic,
+      @Nullable String avatar,
+      @Nullable String encryption,
+      @Nullable String roomType,
+      long lastBump) {}
+}

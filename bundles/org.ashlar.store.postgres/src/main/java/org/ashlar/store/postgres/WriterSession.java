@@ -1,0 +1,127 @@
+package org.ashlar.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.apache.ibatis.exceptions.PersistenceException;
+import org.apache.ibatis.session.ExecutorType;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.session.SqlSessionFactory;
+import org.ashlar.store.sql.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The writer's own session with the database. It holds the lock that makes it the only one of its
+/// instance, as long as it lasts. One thread at a time.
+final class WriterSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WriterSession.class);
+
+  private final SqlSession session;
+  private final WriterMapper mapper;
+  private final ConflictMapper conflicts;
+  private final long key;
+  private final String instance;
+  private final int backend;
+
+  private WriterSession(SqlSession session, String instance) {
+    this.session = session;
+    this.instance = instance;
+    this.key = Hash64.of("ashlar/writer", instance);
+    this.mapper = session.getMapper(WriterMapper.class);
+    this.conflicts = session.getMapper(ConflictMapper.class);
+    mapper.prepareSession();
+    this.backend = mapper.backend();
+  }
+
+  /// Opens a session and waits up to 2 s for the lock.
+  ///
+  /// @param lost the backend of an earlier session of ours, which is ended first; 0 for none
+  /// @throws PersistenceException when there is no database or another one holds the lock
+  static WriterSession open(
+      Database database, SqlSessionFactory sessions, String instance, int lost) {
+    Connection connection = connect(database);
+    SqlSession session = sessions.openSession(ExecutorType.REUSE, connection);
+    try {
+      WriterSession writer = new WriterSession(session, instance);
+      if (lost != 0) {
+        writer.mapper.terminate(lost);
+      }
+      writer.mapper.lock(writer.key);
+      return writer;
+    } catch (PersistenceException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /// The writer as the database knows it, made known if it is new.
+  WriterMapper.WriterRow load() {
+    WriterMapper.WriterRow row = mapper.writer(instance);
+    if (row == null) {
+      mapper.register(instance);
+      row = mapper.writer(instance);
+    }
+    if (row == null) {
+      throw new PersistenceException("the writer could not be registered");
+    }
+    return row;
+  }
+
+  /// Stores a batch in one round trip, whole or not at all.
+  void write(BatchRows rows) {
+    if (rows.isPlain()) {
+      mapper.plain(rows);
+    } else {
+      mapper.full(rows);
+    }
+  }
+
+  void keepNumbers(int writer, Numbers numbers) {
+    mapper.keepNumbers(writer, numbers);
+  }
+
+  ConflictMapper conflicts() {
+    return conflicts;
+  }
+
+  int backend() {
+    return backend;
+  }
+
+  /// Asks the database whether the session lives.
+  boolean isAlive() {
+    try {
+      mapper.backend();
+      return true;
+    } catch (PersistenceException e) {
+      return false;
+    }
+  }
+
+  /// Gives up the lock and ends the session.
+  @Override
+  public void close() {
+    try {
+      mapper.unlock(key);
+    } catch (PersistenceException e) {
+      LOG.debug("The writer's session had ended already", e);
+    }
+    abandon();
+  }
+
+  /// Ends a session that is lost.
+  void abandon() {
+    try {
+      session.close();
+    } catch (PersistenceException e) {
+      LOG.debug("The writer's session could not be closed", e);
+    }
+  }
+
+  private static Connection connect(Database database) {
+    try {
+      return database.open("writer");
+    } catch (SQLException e) {
+      throw new PersistenceException("no session for the writer", e);
+    }
+  }
+}
