@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param prevContent the content of the state event it replaced as JSON, or null
 /// @param replaces the id of that event, or null
 /// @param transaction who sent it with which transaction id, or null
+/// @param originServerTs when it was made, in milliseconds since 1970; 0 when not known
 /// @param resolved whether the current state after it is something else than the one before with
 ///   this event put in: readers then ask the store what changed
 @SuppressWarnings("ArrayRecordComponent")
@@ -39,9 +40,10 @@ public record RingEvent(
     byte @Nullable [] prevContent,
     @Nullable EventId replaces,
     @Nullable Transaction transaction,
+    long originServerTs,
     boolean resolved) {
 
-  /// An event of a room without forks.
+  /// An event of a room without forks, made at a time that is not known.
   ///
   /// @param position where it came into the stream
   /// @param nid its number in the store
@@ -84,6 +86,7 @@ public record RingEvent(
         prevContent,
         replaces,
         transaction,
+        0,
         false);
   }
 }

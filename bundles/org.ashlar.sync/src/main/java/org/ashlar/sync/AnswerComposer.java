@@ -1,0 +1,198 @@
+package org.ashlar.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ashlar.account.Receipt;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonArray;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonValue;
+import org.ashlar.store.MembershipRow;
+import org.ashlar.store.Position;
+import org.ashlar.store.StoredEvent;
+import org.ashlar.stream.SyncToken;
+import org.jspecify.annotations.Nullable;
+
+/// Puts one answer together from all streams. For one request.
+final class AnswerComposer {
+  private final Parts parts;
+  private final Window window;
+  private final AccountDataReader.Found data;
+  private final SyncAnswer answer = new SyncAnswer();
+
+  AnswerComposer(Parts parts, Window window) {
+    this.parts = parts;
+    this.window = window;
+    this.data = parts.accountData().read(window);
+  }
+
+  SyncAnswer compose() {
+    answer.accountData(data.global());
+    SyncToken since = window.since();
+    if (since == null) {
+      initial();
+    } else if (!window.request().fullState() && !isMoved(since)) {
+      known(parts.memberships().joined(window).rooms(), since);
+    } else {
+      incremental(since);
+    }
+    return answer;
+  }
+
+  private boolean isMoved(SyncToken since) {
+    return parts.memberships().joined(window).newest() > since.events().number();
+  }
+
+  private void initial() {
+    List<Newcomer> joined = new ArrayList<>();
+    for (MembershipRow row : rows()) {
+      RoomKey room = parts.memberships().key(row);
+      switch (row.membership()) {
+        case OwnHistory.JOIN -> joined.add(new Newcomer(room, null));
+        case "invite" -> answer.invite(room, stripped(row));
+        case "knock" -> answer.knock(room, stripped(row));
+        default -> leftBefore(room, row);
+      }
+    }
+    fresh(joined);
+  }
+
+  /// Looks at every room the user has to do with.
+  private void incremental(SyncToken since) {
+    List<RoomKey> known = new ArrayList<>();
+    List<Newcomer> joined = new ArrayList<>();
+    for (MembershipRow row : rows()) {
+      RoomKey room = parts.memberships().key(row);
+      if (row.position().number() > since.events().number()) {
+        OwnHistory history = OwnHistory.read(parts.sources(), row, since.events());
+        if (history.isJoinedThroughout()) {
+          known.add(room);
+        } else if (row.membership().equals(OwnHistory.JOIN)) {
+          joined.add(new Newcomer(room, history.wasJoinedBefore() ? since.events() : null));
+        } else {
+          outside(room, row, history);
+        }
+      } else if (row.membership().equals(OwnHistory.JOIN)) {
+        known.add(room);
+      } else if (window.request().fullState()) {
+        leftBefore(room, row);
+      }
+    }
+    known(known, since);
+    fresh(joined);
+  }
+
+  /// The rows of wanted rooms as they were at the end of the window.
+  private List<MembershipRow> rows() {
+    List<MembershipRow> rows = new ArrayList<>();
+    for (MembershipRow latest : parts.memberships().read(window).rows()) {
+      MembershipRow row = OwnHistory.at(parts.sources(), latest, window.eventsNow());
+      if (row != null && window.filter().wantsRoom(row.room().value())) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private void outside(RoomKey room, MembershipRow row, OwnHistory history) {
+    switch (row.membership()) {
+      case "invite" -> answer.invite(room, stripped(row));
+      case "knock" -> answer.knock(room, stripped(row));
+      default -> answer.leave(room, parts.left().newly(room, history, window));
+    }
+  }
+
+  private void leftBefore(RoomKey room, MembershipRow row) {
+    boolean gone = row.membership().equals("leave") || row.membership().equals("ban");
+    if (gone && window.filter().includeLeave() && !row.forgotten()) {
+      JsonArray events = data.rooms().getOrDefault(room.id(), JsonArray.EMPTY);
+      answer.leave(room, parts.left().whole(room, row, events, window));
+    }
+  }
+
+  /// Rooms that the reader has been joined to all the time.
+  private void known(List<RoomKey> rooms, SyncToken since) {
+    List<RoomNews> news =
+        parts.sources().hub().call(hub -> RoomNews.read(hub, window, since, rooms));
+    List<RoomId> ids =
+        news.stream().filter(RoomNews::receipts).map(item -> item.room().id()).toList();
+    Map<RoomId, List<Receipt>> receipts =
+        parts.ephemerals().receipts(ids, since.receipts(), window);
+    for (RoomNews item : complete(news, rooms)) {
+      List<Receipt> read = receipts.getOrDefault(item.room().id(), List.of());
+      known(item, beside(item.room(), read, item.typing()));
+    }
+  }
+
+  private void known(RoomNews news, RoomSection.Beside beside) {
+    RoomKey room = news.room();
+    Range range = new Range(room, window.eventsSince(), window.eventsNow(), false, false);
+    boolean whole = window.request().fullState();
+    RoomDelta delta =
+        whole
+            ? parts.reader().whole(RoomState.at(parts.sources(), room, range.end()), range, window)
+            : parts.reader().changes(news.recent(), range, window);
+    if (whole || !delta.isEmpty() || !beside.isEmpty()) {
+      answer.join(room, parts.sections().joined(room, delta, whole, beside, window));
+    }
+  }
+
+  /// Adds the rooms of which only account data is new, or all of them.
+  private List<RoomNews> complete(List<RoomNews> news, List<RoomKey> rooms) {
+    boolean all = window.request().fullState();
+    if (data.rooms().isEmpty() && !all) {
+      return news;
+    }
+    Map<RoomId, RoomNews> byRoom = new HashMap<>();
+    news.forEach(item -> byRoom.put(item.room().id(), item));
+    List<RoomNews> complete = new ArrayList<>();
+    for (RoomKey room : rooms) {
+      RoomNews item = byRoom.get(room.id());
+      if (item != null) {
+        complete.add(item);
+      } else if ((all || data.rooms().containsKey(room.id()))
+          && window.filter().wantsRoom(room.id().value())) {
+        complete.add(new RoomNews(room, false, List.of(), false, null));
+      }
+    }
+    return complete;
+  }
+
+  /// Rooms that the reader knows nothing of.
+  private void fresh(List<Newcomer> rooms) {
+    List<RoomId> ids = rooms.stream().map(item -> item.room().id()).toList();
+    Position start = new Position(window.now().receipts().writer(), 0);
+    Map<RoomId, List<Receipt>> receipts = parts.ephemerals().receipts(ids, start, window);
+    for (Newcomer item : rooms) {
+      RoomKey room = item.room();
+      List<UserId> typing = parts.sources().hub().call(hub -> hub.typing(room.id()).users());
+      List<Receipt> read = receipts.getOrDefault(room.id(), List.of());
+      Range range = new Range(room, item.after(), window.eventsNow(), true, true);
+      List<StoredEvent> state = RoomState.at(parts.sources(), room, range.end());
+      RoomDelta delta = parts.reader().whole(state, range, window);
+      RoomSection.Beside beside = beside(room, read, typing.isEmpty() ? null : typing);
+      if (!window.isInitial()) {
+        beside = beside.with(parts.accountData().ofRoom(room.id(), window));
+      }
+      answer.join(room, parts.sections().joined(room, delta, true, beside, window));
+    }
+  }
+
+  private RoomSection.Beside beside(
+      RoomKey room, List<Receipt> receipts, @Nullable List<UserId> typing) {
+    return new RoomSection.Beside(
+        Ephemerals.events(room, receipts, typing, window.filter().ephemeral()),
+        data.rooms().getOrDefault(room.id(), JsonArray.EMPTY));
+  }
+
+  private JsonArray stripped(MembershipRow row) {
+    List<JsonObject> events = parts.sources().views().call(views -> views.strippedState(row));
+    return new JsonArray(List.<JsonValue>copyOf(events));
+  }
+
+  /// A room that the user came into, with the position up to which the reader has its events.
+  private record Newcomer(RoomKey room, @Nullable Position after) {}
+}

@@ -1,0 +1,101 @@
+package org.ashlar.sync;
+
+import java.time.Clock;
+import java.time.InstantSource;
+import org.ashlar.account.UserData;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.room.RoomViews;
+import org.ashlar.store.EventStore;
+import org.ashlar.stream.StreamHub;
+import org.ashlar.stream.SyncOutcome;
+import org.ashlar.stream.SyncRequest;
+import org.ashlar.stream.SyncService;
+import org.ashlar.stream.SyncToken;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/// Answers `/sync` from positions: what the hub has not seen changing is not read.
+@Component(service = SyncService.class, immediate = true)
+public final class StreamSyncService implements SyncService {
+  private final String revision;
+  private final Sources sources;
+  private final Filters filters;
+  private final Parts parts;
+
+  /// @param context the bundle whose version is the revision
+  /// @param selections where gates come from
+  @Activate
+  public StreamSyncService(BundleContext context, @Reference Selections selections) {
+    this(context.getBundle().getVersion().toString(), Sources.of(selections), Clock.systemUTC());
+  }
+
+  StreamSyncService(String revision, Sources sources, InstantSource clock) {
+    this.revision = revision;
+    this.sources = sources;
+    this.filters = new Filters(sources);
+    this.parts = Parts.of(sources, clock);
+  }
+
+  @Override
+  public SyncOutcome sync(SyncRequest request) {
+    String from = request.resume() == null ? request.since() : request.resume();
+    SyncToken since = from == null ? null : SyncToken.parse(from);
+    SyncFilter filter = filters.of(request.user(), request.filter());
+    SyncToken now = Positions.now(sources, since);
+    if (since != null) {
+      Positions.requirePast(since, now);
+    }
+    Window window = new Window(request, since, now, filter);
+    SyncAnswer answer = new AnswerComposer(parts, window).compose();
+    boolean waits = answer.isEmpty() && since != null && request.mayWait() && !request.fullState();
+    return waits
+        ? new SyncOutcome.Waiting(parts.memberships().joined(window).wakeKeys(), now.encode())
+        : new SyncOutcome.Answer(answer.write(now));
+  }
+
+  @Override
+  public String revision() {
+    return revision;
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindStore(ServiceReference<EventStore> reference, EventStore service) {
+    sources.store().bind(reference, service);
+  }
+
+  void unbindStore(ServiceReference<EventStore> reference, EventStore service) {
+    sources.store().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindViews(ServiceReference<RoomViews> reference, RoomViews service) {
+    sources.views().bind(reference, service);
+  }
+
+  void unbindViews(ServiceReference<RoomViews> reference, RoomViews service) {
+    sources.views().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindHub(ServiceReference<StreamHub> reference, StreamHub service) {
+    sources.hub().bind(reference, service);
+  }
+
+  void unbindHub(ServiceReference<StreamHub> reference, StreamHub service) {
+    sources.hub().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindUserData(ServiceReference<UserData> reference, UserData service) {
+    sources.userData().bind(reference, service);
+  }
+
+  void unbindUserData(ServiceReference<UserData> reference, UserData service) {
+    sources.userData().unbind(reference, service);
+  }
+}

@@ -1,0 +1,69 @@
+package org.ashlar.sync;
+
+import java.util.List;
+import java.util.Map;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonArray;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.store.Position;
+import org.ashlar.store.RoomSummary;
+import org.ashlar.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Summaries of rooms; the last one of a room is kept while the hub knows of no event there. Any
+/// thread.
+final class Summaries {
+  private static final int ROOMS = 10_000;
+  private static final int HEROES = 5;
+
+  private final Sources sources;
+  private final BoundedCache<Long, Known> known = new BoundedCache<>(ROOMS);
+
+  Summaries(Sources sources) {
+    this.sources = sources;
+  }
+
+  private record Known(Position readAt, RoomSummary summary) {}
+
+  /// The summary of a room, null when the store has none.
+  @Nullable RoomSummary of(RoomKey room, Window window) {
+    Known last = known.get(room.nid());
+    if (last != null && isCurrent(room, last)) {
+      return last.summary();
+    }
+    Map<Long, RoomSummary> read =
+        sources.store().call(store -> store.summaries(List.of(room.nid())));
+    RoomSummary fresh = read.get(room.nid());
+    if (fresh != null) {
+      known.put(room.nid(), new Known(window.eventsNow(), fresh));
+    }
+    return fresh;
+  }
+
+  /// The first members other than the reader; nobody when the room has a name of its own.
+  static List<UserId> heroes(RoomSummary summary, UserId reader) {
+    return isSet(summary.name()) || isSet(summary.canonicalAlias())
+        ? List.of()
+        : summary.heroes().stream().filter(user -> !user.equals(reader)).limit(HEROES).toList();
+  }
+
+  static JsonObject json(RoomSummary summary, UserId reader) {
+    JsonObject.Builder json = JsonObject.builder();
+    if (!isSet(summary.name()) && !isSet(summary.canonicalAlias())) {
+      json.put("m.heroes", JsonArray.ofStrings(heroes(summary, reader)));
+    }
+    return json.put("m.joined_member_count", summary.joined())
+        .put("m.invited_member_count", summary.invited())
+        .build();
+  }
+
+  private boolean isCurrent(RoomKey room, Known last) {
+    return !sources
+        .hub()
+        .call(hub -> hub.changedSince(Stream.EVENTS, room.wakeKey(), last.readAt()));
+  }
+
+  private static boolean isSet(@Nullable String text) {
+    return text != null && !text.isEmpty();
+  }
+}

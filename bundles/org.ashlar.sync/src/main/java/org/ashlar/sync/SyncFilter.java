@@ -1,0 +1,73 @@
+package org.ashlar.sync;
+
+import java.util.Set;
+import org.ashlar.base.error.ErrorCode;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonException;
+import org.ashlar.base.json.JsonNull;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/// What a reader wants of `/sync`. `event_fields` and `event_format` are not looked at: more fields
+/// than asked for are allowed.
+///
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3useruseridfilter
+///   Filters
+record SyncFilter(
+    EventFilter accountData,
+    EventFilter timeline,
+    EventFilter state,
+    EventFilter ephemeral,
+    EventFilter roomAccountData,
+    @Nullable Set<String> rooms,
+    Set<String> notRooms,
+    boolean includeLeave) {
+  static final SyncFilter NONE = of(JsonObject.EMPTY);
+
+  /// Reads a filter.
+  ///
+  /// @throws MatrixException 400 `M_BAD_JSON` when a member has the wrong type
+  static SyncFilter of(JsonObject json) {
+    JsonObject room = object(json, "room");
+    return new SyncFilter(
+        EventFilter.of(object(json, "account_data")),
+        EventFilter.of(object(room, "timeline")),
+        EventFilter.of(object(room, "state")),
+        EventFilter.of(object(room, "ephemeral")),
+        EventFilter.of(object(room, "account_data")),
+        EventFilter.set(EventFilter.strings(room, "rooms")),
+        EventFilter.orEmpty(EventFilter.set(EventFilter.strings(room, "not_rooms"))),
+        Boolean.TRUE.equals(EventFilter.bool(room, "include_leave")));
+  }
+
+  /// Reads a filter from a query parameter.
+  ///
+  /// @throws MatrixException 400 `M_NOT_JSON` or `M_BAD_JSON`
+  static SyncFilter inline(String text) {
+    try {
+      if (Json.parse(text) instanceof JsonObject object) {
+        return of(object);
+      }
+    } catch (JsonException e) {
+      throw new MatrixException(
+          ErrorCode.NOT_JSON, 400, "The filter is not JSON: " + e.getMessage() + ".");
+    }
+    throw MatrixException.badJson("The filter must be a JSON object.");
+  }
+
+  boolean wantsRoom(String room) {
+    return (rooms == null || rooms.contains(room)) && !notRooms.contains(room);
+  }
+
+  private static JsonObject object(JsonObject json, String name) {
+    JsonValue value = json.get(name);
+    return switch (value) {
+      case null -> JsonObject.EMPTY;
+      case JsonNull _ -> JsonObject.EMPTY;
+      case JsonObject object -> object;
+      default -> throw EventFilter.bad(name, "an object");
+    };
+  }
+}
