@@ -67,7 +67,7 @@ final class Participants
     this.context = context;
     this.selections = selections;
     this.tasks = tasks;
-    this.steps = new Steps(tasks);
+    this.steps = new Steps(tasks, Limits.USUAL);
     this.tracker = new ServiceTracker<>(context, SwapParticipant.class, this);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ashlar.base.gate.Instance;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.gate.SwapParticipant;
 import org.ashlar.base.http.RouteSet;
@@ -29,7 +30,7 @@ record Services(Map<String, ServiceReference<?>> byCell, List<ServiceReference<?
       for (ServiceReference<?> reference : registered) {
         cells(reference, bundle, selections.cells().keySet())
             .forEach(cell -> byCell.putIfAbsent(cell, reference));
-        if (types(reference).contains(SwapParticipant.class.getName())) {
+        if (isParticipant(reference)) {
           participants.add(reference);
         }
       }
@@ -48,9 +49,17 @@ record Services(Map<String, ServiceReference<?>> byCell, List<ServiceReference<?
     return all.stream().distinct().toList();
   }
 
-  /// Calls in them now.
-  long inFlight(Selections selections) {
-    return all().stream().mapToLong(ref -> selections.instance(ref).inFlight()).sum();
+  /// The instances behind them, each once.
+  List<Instance> instances(Selections selections) {
+    return all().stream().map(selections::instance).toList();
+  }
+
+  static boolean isParticipant(ServiceReference<?> reference) {
+    return types(reference).contains(SwapParticipant.class.getName());
+  }
+
+  static long inFlight(List<Instance> instances) {
+    return instances.stream().mapToLong(Instance::inFlight).sum();
   }
 
   private static List<String> cells(

@@ -17,9 +17,15 @@ final class Steps {
   }
 
   private final Tasks tasks;
+  private final Limits limits;
 
-  Steps(Tasks tasks) {
+  Steps(Tasks tasks, Limits limits) {
     this.tasks = tasks;
+    this.limits = limits;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   /// Runs a step and waits for it.

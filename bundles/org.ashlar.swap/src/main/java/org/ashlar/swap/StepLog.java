@@ -1,0 +1,40 @@
+package org.ashlar.swap;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the operator and the log what was done, with the time of each step.
+final class StepLog {
+  private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
+
+  private final Consumer<String> tell;
+  private final long start = System.nanoTime();
+  private long last = start;
+
+  StepLog(Consumer<String> tell) {
+    this.tell = tell;
+  }
+
+  /// A step has ended.
+  void done(String sentence) {
+    long now = System.nanoTime();
+    say(String.format(Locale.ROOT, "%9s  %s", millis(Duration.ofNanos(now - last)), sentence));
+    last = now;
+  }
+
+  void say(String sentence) {
+    LOG.info("{}", sentence.strip());
+    tell.accept(sentence);
+  }
+
+  Duration total() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  static String millis(Duration time) {
+    return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
+  }
+}

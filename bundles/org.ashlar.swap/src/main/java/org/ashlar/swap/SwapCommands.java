@@ -1,0 +1,123 @@
+package org.ashlar.swap;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.install.ControlCommand;
+import org.ashlar.base.install.ControlTerminal;
+import org.osgi.framework.Bundle;
+
+/// `bundles`, `swap`, `rollback` and `audit`.
+final class SwapCommands {
+  private static final String ROW = "%-30s %-16s %-12s %-5s %-8s %9s";
+  private static final String AUDIT = "--audit";
+
+  private final SwapCoordinator coordinator;
+  private final Selections selections;
+
+  SwapCommands(SwapCoordinator coordinator, Selections selections) {
+    this.coordinator = coordinator;
+    this.selections = selections;
+  }
+
+  List<ControlCommand> all() {
+    return List.of(
+        new Command(
+            "bundles", "bundles  the bundles, their versions and how they are", this::bundles),
+        new Command(
+            "swap",
+            "swap NAME JAR [--audit]  put another version of a bundle in its place",
+            this::swap),
+        new Command(
+            "rollback", "rollback NAME [--audit]  go back to the version before", this::rollback),
+        new Command(
+            "audit",
+            "audit  whether bundles that were replaced have left memory",
+            (arguments, terminal) -> audit(terminal)));
+  }
+
+  private int bundles(List<String> arguments, ControlTerminal terminal) {
+    terminal.line(row("bundle", "version", "state", "class", "selected", "in flight"));
+    for (Bundle bundle : coordinator.modules().all()) {
+      Services services = Services.of(bundle, selections);
+      boolean selected =
+          services.byCell().entrySet().stream()
+              .anyMatch(
+                  entry ->
+                      selections
+                          .cell(entry.getKey())
+                          .isSelected(selections.instance(entry.getValue())));
+      terminal.line(
+          row(
+              bundle.getSymbolicName(),
+              bundle.getVersion().toString(),
+              state(bundle),
+              coordinator.modules().of(bundle).name(),
+              selected ? "swapped" : services.byCell().isEmpty() ? "" : "oldest",
+              Long.toString(Services.inFlight(services.instances(selections)))));
+    }
+    return 0;
+  }
+
+  private int swap(List<String> arguments, ControlTerminal terminal) throws SwapFailure {
+    List<String> words = new ArrayList<>(arguments);
+    boolean audit = words.remove(AUDIT);
+    if (words.size() != 2) {
+      throw new SwapFailure("swap takes the name of a bundle and a jar");
+    }
+    Path jar = Path.of(words.get(1));
+    return report(coordinator.swap(words.get(0), jar, terminal::line), audit, terminal);
+  }
+
+  private int rollback(List<String> arguments, ControlTerminal terminal) throws SwapFailure {
+    List<String> words = new ArrayList<>(arguments);
+    boolean audit = words.remove(AUDIT);
+    if (words.size() != 1) {
+      throw new SwapFailure("rollback takes the name of a bundle");
+    }
+    return report(coordinator.rollback(words.getFirst(), terminal::line), audit, terminal);
+  }
+
+  private int report(SwapCoordinator.Result result, boolean audit, ControlTerminal terminal)
+      throws SwapFailure {
+    terminal.line(
+        "Done in "
+            + StepLog.millis(result.total())
+            + "; the longest pause was "
+            + StepLog.millis(result.pause()));
+    return audit ? audit(terminal) : 0;
+  }
+
+  private int audit(ControlTerminal terminal) throws SwapFailure {
+    try {
+      List<String> left = coordinator.retired().audit();
+      left.forEach(title -> terminal.error("The classes of " + title + " are still in memory"));
+      if (left.isEmpty()) {
+        terminal.line("All bundles that were replaced have left memory.");
+      }
+      return left.isEmpty() ? 0 : 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SwapFailure("The audit was interrupted");
+    }
+  }
+
+  private String state(Bundle bundle) {
+    if (coordinator.modules().isQuarantined(bundle)) {
+      return "quarantined";
+    }
+    return switch (bundle.getState()) {
+      case Bundle.ACTIVE -> "active";
+      case Bundle.RESOLVED -> "resolved";
+      case Bundle.STARTING -> "starting";
+      case Bundle.STOPPING -> "stopping";
+      default -> "installed";
+    };
+  }
+
+  private static String row(Object... cells) {
+    return String.format(Locale.ROOT, ROW, cells).stripTrailing();
+  }
+}
