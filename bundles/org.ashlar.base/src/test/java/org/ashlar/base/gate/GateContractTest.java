@@ -1,0 +1,219 @@
+package org.ashlar.base.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ashlar.base.context.Meter;
+import org.ashlar.base.context.RequestContext;
+import org.ashlar.base.error.MatrixException;
+import org.junit.jupiter.api.Test;
+
+/// What every caller of a swappable service relies on.
+class GateContractTest {
+  private static final long ENTERS = 10_000_000;
+  private static final int CALLERS = 4;
+
+  private final Selections selections = new Selections();
+  private final Gate<Thing> gate = selections.gate(Thing.class);
+  private final AtomicLong numbers = new AtomicLong();
+
+  /// Counts the calls that found it closed.
+  static final class Thing {
+    private volatile boolean closed;
+    private volatile boolean called;
+    private final AtomicLong lateCalls = new AtomicLong();
+
+    int call(int steps) {
+      called = true;
+      check();
+      int sum = 0;
+      for (int i = 0; i < steps; i++) {
+        sum += i;
+      }
+      check();
+      return sum;
+    }
+
+    private void check() {
+      if (closed) {
+        lateCalls.incrementAndGet();
+      }
+    }
+  }
+
+  private record Bound(NumberedReference<Thing> reference, Thing thing) {}
+
+  private Bound bind() {
+    Bound bound =
+        new Bound(new NumberedReference<>(numbers.incrementAndGet(), Thing.class), new Thing());
+    gate.bind(bound.reference, bound.thing);
+    return bound;
+  }
+
+  private Instance instance(Bound bound) {
+    return selections.instance(bound.reference);
+  }
+
+  @Test
+  void noCallIsInAClosedInstanceInTenMillionEntersAgainstRandomSwitches() throws Exception {
+    AtomicLong entered = new AtomicLong();
+    List<Thread> callers = new ArrayList<>();
+    Bound current = bind();
+    selections.cell(Thing.class.getName()).select(instance(current));
+    for (int i = 0; i < CALLERS; i++) {
+      Random steps = new Random(i);
+      callers.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (long n = 0; n < ENTERS / CALLERS; n++) {
+                      int length = steps.nextInt(64);
+                      gate.call(thing -> thing.call(length));
+                    }
+                    entered.addAndGet(ENTERS / CALLERS);
+                  }));
+    }
+    long switches = 0;
+    long lateCalls = 0;
+    while (callers.stream().anyMatch(Thread::isAlive)) {
+      Bound next = bind();
+      selections.cell(Thing.class.getName()).select(instance(next));
+      while (instance(current).inFlight() > 0) {
+        Thread.onSpinWait();
+      }
+      current.thing.closed = true;
+      gate.unbind(current.reference, current.thing);
+      lateCalls += current.thing.lateCalls.get();
+      selections.forget(instance(current));
+      current = next;
+      switches++;
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+
+    assertThat(entered.get()).isEqualTo(ENTERS);
+    assertThat(switches).isGreaterThan(100);
+    assertThat(lateCalls + current.thing.lateCalls.get()).isZero();
+    assertThat(instance(current).inFlight()).isZero();
+  }
+
+  @Test
+  void theOldestServesUntilAnotherIsSelected() {
+    Bound old = bind();
+    Bound young = bind();
+    assertThat(gate.<Thing>call(thing -> thing)).isSameAs(old.thing);
+
+    selections.cell(Thing.class.getName()).select(instance(young));
+    assertThat(gate.<Thing>call(thing -> thing)).isSameAs(young.thing);
+
+    selections.cell(Thing.class.getName()).selectOldest();
+    assertThat(gate.<Thing>call(thing -> thing)).isSameAs(old.thing);
+  }
+
+  @Test
+  void oneWriteSwitchesAllGatesOfAnApi() {
+    Gate<Thing> other = selections.gate(Thing.class);
+    bind();
+    Bound young = bind();
+    other.bind(young.reference, young.thing);
+
+    selections.cell(Thing.class.getName()).select(instance(young));
+
+    assertThat(gate.<Thing>call(thing -> thing)).isSameAs(young.thing);
+    assertThat(other.<Thing>call(thing -> thing)).isSameAs(young.thing);
+  }
+
+  @Test
+  void aCallFromInsideEntersTheSameInstanceThoughAnotherIsSelected() {
+    Bound old = bind();
+    Bound young = bind();
+
+    Thing inner =
+        gate.call(
+            outer -> {
+              selections.cell(Thing.class.getName()).select(instance(young));
+              return gate.<Thing>call(thing -> thing);
+            });
+
+    assertThat(inner).isSameAs(old.thing);
+    assertThat(instance(old).inFlight()).isZero();
+    assertThat(gate.<Thing>call(thing -> thing)).isSameAs(young.thing);
+  }
+
+  @Test
+  void anInstanceThatMustBePreparedIsNotCalledBefore() {
+    NumberedReference<Thing> reference =
+        new NumberedReference<>(7, Thing.class, SwapParticipant.class);
+    Thing thing = new Thing();
+    gate.bind(reference, thing);
+    assertThat(gate.tryRun(found -> found.call(1))).isFalse();
+
+    selections.markReady(selections.instance(reference), true);
+
+    assertThat(gate.tryRun(found -> found.call(1))).isTrue();
+    assertThat(thing.called).isTrue();
+  }
+
+  @Test
+  void whoFindsNoInstanceIsToldSoAndHisWaitIsCharged() {
+    selections.patience(Duration.ofMillis(50));
+    RequestContext context = RequestContext.root("GET-1", RequestContext.Kind.REQUEST, Instant.MAX);
+
+    assertThatThrownBy(() -> context.run(() -> gate.run(thing -> thing.call(1))))
+        .isInstanceOfSatisfying(
+            MatrixException.class, fault -> assertThat(fault.status()).isEqualTo(503));
+
+    assertThat(context.meter().get(Meter.Charge.PARKED))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(45).toNanos());
+  }
+
+  @Test
+  void aFaultOfTheServiceLeavesNothingInFlight() {
+    Bound bound = bind();
+
+    assertThatThrownBy(
+            () ->
+                gate.run(
+                    thing -> {
+                      throw MatrixException.forbidden("No.");
+                    }))
+        .isInstanceOf(MatrixException.class);
+
+    assertThat(instance(bound).inFlight()).isZero();
+  }
+
+  @Test
+  void unbindWaitsForTheCallsOfAServiceThatVanishes() throws Exception {
+    Bound bound = bind();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    gate.run(
+                        thing -> {
+                          inside.countDown();
+                          try {
+                            go.await();
+                          } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                          }
+                        }));
+    inside.await();
+    Thread unbinder = Thread.ofVirtual().start(() -> gate.unbind(bound.reference, bound.thing));
+
+    assertThat(unbinder.join(Duration.ofMillis(100))).isFalse();
+    go.countDown();
+    assertThat(unbinder.join(Duration.ofSeconds(2))).isTrue();
+    caller.join();
+  }
+}
