@@ -1,6 +1,6 @@
 package org.ashlar.http.jetty;
 
-import java.util.Set;
+import java.util.Objects;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An open listener, which knows what is served there.
 final class ApiListener extends ServerConnector {
-  private final ListenerSettings settings;
+  private volatile ListenerSettings settings;
   private final @Nullable Certificate certificate;
-  private volatile Set<Api> apis;
 
   ApiListener(
       Server server,
@@ -21,7 +20,6 @@ final class ApiListener extends ServerConnector {
     super(server, factories);
     this.settings = settings;
     this.certificate = certificate;
-    this.apis = settings.apis();
   }
 
   /// The listener that a request came in by.
@@ -30,11 +28,18 @@ final class ApiListener extends ServerConnector {
   }
 
   boolean serves(Api api) {
-    return apis.contains(api);
+    return settings.apis().contains(api);
   }
 
-  void apis(Set<Api> changed) {
-    apis = changed;
+  /// Takes over what the settings of the same place say now.
+  ///
+  /// @return false when they are of another place, or need another socket
+  boolean take(ListenerSettings changed) {
+    if (changed.place().equals(settings.place()) && Objects.equals(changed.tls(), settings.tls())) {
+      settings = changed;
+      return true;
+    }
+    return false;
   }
 
   ListenerSettings settings() {

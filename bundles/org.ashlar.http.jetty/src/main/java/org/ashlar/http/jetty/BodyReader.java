@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads a body whole, on the virtual thread of its request.
 final class BodyReader {
   static final byte[] NONE = new byte[0];
+
+  private static final long DISCARD_NANOS = 1_000_000_000;
+  private static final long DISCARD_BYTES = 8 << 20;
 
   private final Request request;
   private final long limit;
@@ -73,6 +77,35 @@ final class BodyReader {
     }
   }
 
+  /// Reads and drops what a refused client still sends, for a while, so that it gets to see its
+  /// answer before the connection is cut.
+  static void discard(Request request) {
+    long end = System.nanoTime() + DISCARD_NANOS;
+    long left = DISCARD_BYTES;
+    Semaphore available = new Semaphore(0);
+    while (left > 0) {
+      Content.Chunk chunk = request.read();
+      if (chunk != null) {
+        left -= chunk.remaining();
+        boolean last = chunk.isLast() || Content.Chunk.isFailure(chunk);
+        chunk.release();
+        if (last) {
+          return;
+        }
+      } else {
+        request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, available::release));
+        try {
+          if (!available.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return;
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
   private static void await(Semaphore available, long nanos) {
     try {
       if (!available.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
@@ -119,7 +152,26 @@ final class BodyReader {
     return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
   }
 
-  static MatrixException tooLarge(long limit) {
+  /// Looks at the headers of a request that has a body.
+  ///
+  /// @throws MatrixException when it will not be read
+  static void check(Request request, long limit) {
+    if (request.getLength() > limit) {
+      throw tooLarge(limit);
+    }
+    String transfer = request.getHeaders().get(HttpHeader.TRANSFER_ENCODING);
+    if (transfer != null && !transfer.equalsIgnoreCase("chunked")) {
+      throw new MatrixException(
+          ErrorCode.UNKNOWN, 501, "The only transfer encoding understood here is chunked.");
+    }
+    String content = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    if (content != null && !content.equalsIgnoreCase("identity")) {
+      throw new MatrixException(
+          ErrorCode.UNKNOWN, 415, "Bodies must not be compressed; this one is " + content + ".");
+    }
+  }
+
+  private static MatrixException tooLarge(long limit) {
     return new MatrixException(
         ErrorCode.TOO_LARGE, 413, "The body is larger than the " + limit + " bytes allowed here.");
   }

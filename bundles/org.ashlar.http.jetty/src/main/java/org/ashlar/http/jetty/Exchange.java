@@ -57,6 +57,9 @@ final class Exchange implements Callback {
 
   /// Begins; called in the request's context.
   void begin() {
+    if (http1()) {
+      Peer.of(parts.request.getConnectionMetaData()).busy(true);
+    }
     if (parts.request.getMethod().equals("OPTIONS")) {
       answer(Answers.preflight());
     } else {
@@ -88,7 +91,21 @@ final class Exchange implements Callback {
   @Override
   public void succeeded() {
     finish(true);
-    parts.callback.succeeded();
+    Request request = parts.request;
+    if (body == null
+        && request.getLength() != 0
+        && status != 408
+        && http1()
+        && !expectsContinue()) {
+      door.executor()
+          .execute(
+              () -> {
+                BodyReader.discard(request);
+                parts.callback.succeeded();
+              });
+    } else {
+      parts.callback.succeeded();
+    }
   }
 
   @Override
@@ -153,8 +170,8 @@ final class Exchange implements Callback {
   private @Nullable Suspension pass(Call call) {
     HttpSettings settings = door.settings();
     long limit = Math.min(call.target.maxBody(), settings.maxBody());
-    if (body == null && parts.request.getLength() > limit) {
-      throw BodyReader.tooLarge(limit);
+    if (body == null && parts.request.getLength() != 0) {
+      BodyReader.check(parts.request, limit);
     }
     Suspension valve = new Suspension(this, call.token, parkDeadline());
     switch (door.intake().enter(valve::fire)) {
@@ -319,8 +336,7 @@ final class Exchange implements Callback {
     status = reply.status();
     bytesOut = reply.body().length;
     context.meter().add(Meter.Charge.BYTES_OUT, bytesOut);
-    boolean http1 = parts.request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
-    boolean close = http1 && (door.isClosing() || status == 413 || status == 408);
+    boolean close = http1() && (door.isClosing() || status == 413 || status == 408);
     Answers.prepare(parts.response, reply, close);
     parts.response.write(true, ByteBuffer.wrap(reply.body()), this);
     return null;
@@ -331,9 +347,9 @@ final class Exchange implements Callback {
     leave();
     answeredAt = System.nanoTime();
     status = CLIENT_GONE;
-    door.dropped();
+    door.vanish();
     EofException cause = new EofException("the client has gone");
-    if (parts.request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+    if (http1()) {
       parts.request.getConnectionMetaData().getConnection().getEndPoint().close(cause);
     }
     failed(cause);
@@ -346,7 +362,18 @@ final class Exchange implements Callback {
         new AccessLog.Result(
             address(), status, read == null ? 0 : read.length, bytesOut, whole, answeredAt);
     context.run(() -> door.log().processed(parts.request, result));
+    if (http1()) {
+      Peer.of(parts.request.getConnectionMetaData()).busy(false);
+    }
     door.ended();
+  }
+
+  private boolean http1() {
+    return parts.request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
+  }
+
+  private boolean expectsContinue() {
+    return parts.request.getHeaders().contains(HttpHeader.EXPECT);
   }
 
   private void leave() {

@@ -27,7 +27,7 @@ final class FrontDoor extends Handler.Abstract {
   private final Executor executor;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong active = new AtomicLong();
-  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong vanished = new AtomicLong();
   private final Lot lot;
   private volatile HttpSettings settings;
   private volatile boolean closing;
@@ -104,8 +104,8 @@ final class FrontDoor extends Handler.Abstract {
     active.decrementAndGet();
   }
 
-  void dropped() {
-    dropped.incrementAndGet();
+  void vanish() {
+    vanished.incrementAndGet();
   }
 
   /// Requests that have begun and not ended, those that wait included.
@@ -113,9 +113,9 @@ final class FrontDoor extends Handler.Abstract {
     return active.get();
   }
 
-  /// Requests whose client left while they waited.
-  long droppedWaits() {
-    return dropped.get();
+  /// Requests whose client left before they were answered.
+  long vanished() {
+    return vanished.get();
   }
 
   /// From now on connections end with their answer, and nobody waits.

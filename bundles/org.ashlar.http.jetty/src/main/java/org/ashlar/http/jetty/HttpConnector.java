@@ -1,11 +1,13 @@
 package org.ashlar.http.jetty;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.http.RouteSet;
 import org.ashlar.base.http.Waiters;
+import org.ashlar.base.install.Installation;
 import org.ashlar.base.install.StartFailure;
 import org.ashlar.base.task.Tasks;
 import org.osgi.framework.BundleContext;
@@ -35,22 +37,30 @@ public final class HttpConnector implements Waiters {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
 
+  private final Path folder;
   private final Tasks tasks = new Tasks("http");
   private final Routes routes;
   private final JettyServer server;
   private final FrontDoor door;
   private final WaitBook waits;
 
+  /// @param context to stop the house when it can not listen
   /// @param selections says which version of a route set answers
+  /// @param installation says where the data folder is
   /// @param config the section `http`
   @Activate
-  public HttpConnector(@Reference Selections selections, HttpConfig config) {
-    this(selections, HttpSettings.of(config));
+  public HttpConnector(
+      BundleContext context,
+      @Reference Selections selections,
+      @Reference Installation installation,
+      HttpConfig config) {
+    this(selections, installation.dataFolder(), first(context, installation, config));
   }
 
-  HttpConnector(Selections selections, HttpSettings settings) {
+  HttpConnector(Selections selections, Path folder, HttpSettings settings) {
+    this.folder = folder;
     routes = new Routes(selections);
-    server = new JettyServer(settings);
+    server = JettyServer.withOwnLoader(() -> new JettyServer(settings));
     waits = new WaitBook(server::execute);
     door =
         new FrontDoor(
@@ -59,6 +69,16 @@ public final class HttpConnector implements Waiters {
             new FrontDoor.Waiting(waits, new TimeoutQueue()),
             server::execute,
             settings);
+  }
+
+  private static HttpSettings first(
+      BundleContext context, Installation installation, HttpConfig config) {
+    try {
+      return HttpSettings.of(config, installation.dataFolder());
+    } catch (IllegalArgumentException e) {
+      StartFailure.report(context, String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   @Reference(
@@ -79,7 +99,7 @@ public final class HttpConnector implements Waiters {
   void activate(BundleContext context) {
     try {
       start();
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (IllegalStateException e) {
       StartFailure.report(context, String.valueOf(e.getMessage()));
       throw e;
     }
@@ -89,12 +109,13 @@ public final class HttpConnector implements Waiters {
     server.start(door);
     tasks.background("timeouts", door.timeouts()::run);
     tasks.repeat("certificates", CERTIFICATE_CHECK, server::refreshCertificates);
+    tasks.repeat("slow-senders", door.settings().times().sweep(), server::sweep);
   }
 
   @Modified
   void modified(HttpConfig config) {
     try {
-      apply(HttpSettings.of(config));
+      apply(HttpSettings.of(config, folder));
     } catch (IllegalArgumentException e) {
       LOG.error("The section http stays as it was: {}", e.getMessage());
     }

@@ -1,5 +1,6 @@
 package org.ashlar.http.jetty;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,16 +44,25 @@ record HttpSettings(
   /// @param header a request line with its headers
   /// @param park a request that waits for a part
   /// @param deadline a request as a whole
-  record Times(Duration idle, Duration header, Duration park, Duration deadline) {}
+  record Times(Duration idle, Duration header, Duration park, Duration deadline) {
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    /// How often slow senders are looked for.
+    Duration sweep() {
+      Duration quarter = header.dividedBy(4);
+      return quarter.compareTo(LONGEST) < 0 ? quarter : LONGEST;
+    }
+  }
 
   /// Reads the configuration.
   ///
+  /// @param folder where relative paths begin
   /// @throws IllegalArgumentException with a sentence for the operator
-  static HttpSettings of(HttpConfig config) {
+  static HttpSettings of(HttpConfig config, Path folder) {
     List<ListenerSettings> listeners = new ArrayList<>();
     Set<String> places = new HashSet<>();
     for (String text : config.listeners()) {
-      ListenerSettings listener = ListenerSettings.parse(text);
+      ListenerSettings listener = ListenerSettings.parse(text, folder);
       if (listener.port() != 0 && !places.add(listener.place())) {
         throw new IllegalArgumentException("http.listeners names " + listener.place() + " twice.");
       }

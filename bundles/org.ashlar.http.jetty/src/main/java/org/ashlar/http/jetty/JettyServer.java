@@ -5,8 +5,11 @@ import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -25,12 +28,14 @@ import org.slf4j.LoggerFactory;
 final class JettyServer {
   private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
   private static final int MIN_THREADS = 4;
+  private static final int CLOSE_SECONDS = 5;
 
   private final Server server;
   private final VirtualThreadPool virtual = new VirtualThreadPool();
   private final NetworkConnectionLimit limit;
+  private final HttpConfiguration http = new HttpConfiguration();
   private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
-  private HttpSettings settings;
+  private volatile HttpSettings settings;
 
   JettyServer(HttpSettings settings) {
     this.settings = settings;
@@ -43,6 +48,10 @@ final class JettyServer {
     server = new Server(threads);
     server.addBean(virtual);
     server.setStopTimeout(0);
+    http.setSendServerVersion(false);
+    // Paths are taken apart by us, segment by segment: what Jetty finds ambiguous is not.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    protocol(settings);
     limit = new NetworkConnectionLimit(settings.maxConnections(), server);
     server.addBean(limit);
   }
@@ -60,22 +69,7 @@ final class JettyServer {
     server.setHandler(door);
     server.setErrorHandler(new JsonErrors(door.log()));
     try {
-      withOwnLoader(
-          () -> {
-            for (ListenerSettings listener : settings.listeners()) {
-              listeners.add(create(listener));
-            }
-            return null;
-          });
-      listeners.forEach(server::addConnector);
-      for (ApiListener listener : listeners) {
-        open(listener);
-      }
-      withOwnLoader(
-          () -> {
-            server.start();
-            return null;
-          });
+      JettyServer.<@Nullable Void, Exception>withOwnLoader(this::startAll);
     } catch (Exception e) {
       stop();
       throw e instanceof IllegalStateException known
@@ -85,22 +79,29 @@ final class JettyServer {
     listeners.forEach(listener -> LOG.info("Listening on {}", describe(listener)));
   }
 
+  private @Nullable Void startAll() throws Exception {
+    for (ListenerSettings listener : settings.listeners()) {
+      listeners.add(create(listener));
+    }
+    listeners.forEach(server::addConnector);
+    for (ApiListener listener : listeners) {
+      open(listener);
+    }
+    server.start();
+    return null;
+  }
+
   /// Applies changed settings to what is open, opens what is new and closes what is gone.
   void apply(HttpSettings changed) {
-    HttpSettings old = settings;
     settings = changed;
     limit.setMaxNetworkConnectionCount(changed.maxConnections());
-    if (changed.networkThreads() != old.networkThreads()) {
-      LOG.warn("http.networkThreads has changed; that needs a restart");
-    }
+    protocol(changed);
     List<ListenerSettings> wanted = new ArrayList<>(changed.listeners());
-    boolean sameProtocol =
-        changed.maxHeader() == old.maxHeader() && changed.times().idle().equals(old.times().idle());
     for (ApiListener listener : listeners) {
-      if (sameProtocol && wanted.remove(listener.settings())) {
-        continue;
+      listener.setIdleTimeout(changed.times().idle().toMillis());
+      if (!wanted.removeIf(listener::take)) {
+        close(listener);
       }
-      close(listener);
     }
     for (ListenerSettings listener : wanted) {
       openLate(listener);
@@ -118,6 +119,13 @@ final class JettyServer {
       } catch (IllegalArgumentException e) {
         LOG.error("The old certificate stays in use: {}", e.getMessage());
       }
+    }
+  }
+
+  /// Ends connections that send too slowly.
+  void sweep() {
+    for (ApiListener listener : listeners) {
+      SlowSenders.sweep(listener.getConnectedEndPoints(), settings.times().header().toNanos());
     }
   }
 
@@ -144,7 +152,7 @@ final class JettyServer {
       ApiListener listener = withOwnLoader(() -> create(wanted));
       open(listener);
       server.addConnector(listener);
-      withOwnLoader(
+      JettyServer.<@Nullable Void, Exception>withOwnLoader(
           () -> {
             listener.start();
             return null;
@@ -156,16 +164,32 @@ final class JettyServer {
     }
   }
 
+  /// Closes a listener at once, and its connections when their requests are done.
   private void close(ApiListener listener) {
     listeners.remove(listener);
+    listener.close();
+    LOG.info("No longer listening on {}", describe(listener));
+    CompletableFuture<Void> idle = listener.shutdown();
+    execute(
+        () -> {
+          try {
+            idle.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Requests are cut off on {}", describe(listener));
+          }
+          remove(listener);
+        });
+  }
+
+  private void remove(ApiListener listener) {
     try {
-      listener.close();
       listener.stop();
     } catch (Exception e) {
       LOG.warn("The listener on {} did not close cleanly", describe(listener), e);
     }
     server.removeConnector(listener);
-    LOG.info("No longer listening on {}", describe(listener));
   }
 
   private static void open(ApiListener listener) {
@@ -190,7 +214,6 @@ final class JettyServer {
   }
 
   private ApiListener create(ListenerSettings listener) {
-    HttpConfiguration http = http();
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     ApiListener result;
     if (listener.tls() == null) {
@@ -211,13 +234,9 @@ final class JettyServer {
     return result;
   }
 
-  private HttpConfiguration http() {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(settings.maxHeader());
-    // Paths are taken apart by us, segment by segment: what Jetty finds ambiguous is not.
-    http.setUriCompliance(UriCompliance.UNSAFE);
-    return http;
+  /// Holds for connections that are made from now on.
+  private void protocol(HttpSettings changed) {
+    http.setRequestHeaderSize(changed.maxHeader());
   }
 
   private static String describe(ApiListener listener) {
@@ -234,13 +253,19 @@ final class JettyServer {
         + settings.apis();
   }
 
+  /// Work that may throw.
+  interface Step<R extends @Nullable Object, E extends Exception> {
+    R run() throws E;
+  }
+
   /// Jetty looks for its services with the thread's context class loader.
-  private static <R extends @Nullable Object> R withOwnLoader(Callable<R> work) throws Exception {
+  static <R extends @Nullable Object, E extends Exception> R withOwnLoader(Step<R, E> work)
+      throws E {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(JettyServer.class.getClassLoader());
     try {
-      return work.call();
+      return work.run();
     } finally {
       thread.setContextClassLoader(before);
     }

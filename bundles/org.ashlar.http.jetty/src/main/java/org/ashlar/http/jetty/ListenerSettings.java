@@ -8,7 +8,6 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonException;
 import org.ashlar.base.json.JsonInteger;
-import org.ashlar.base.json.JsonNull;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.base.json.JsonValue;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tls the files of its certificate, or null for plain HTTP
 /// @param apis what is served there
 record ListenerSettings(String address, int port, @Nullable Tls tls, Set<Api> apis) {
-  private static final Set<String> KEYS = Set.of("address", "port", "tls", "apis");
+  private static final Set<String> KEYS = Set.of("address", "port", "certificate", "key", "apis");
 
   /// Files of a certificate.
   ///
@@ -36,15 +35,16 @@ record ListenerSettings(String address, int port, @Nullable Tls tls, Set<Api> ap
 
   /// Reads one entry of the configuration.
   ///
+  /// @param folder where relative paths begin
   /// @throws IllegalArgumentException with a sentence for the operator
-  static ListenerSettings parse(String text) {
+  static ListenerSettings parse(String text, Path folder) {
     try {
       JsonObject object = Json.parseObject(text.getBytes(StandardCharsets.UTF_8));
       for (String key : object.members().keySet()) {
         require(KEYS.contains(key), "has no key `" + key + "`; there are " + KEYS);
       }
       return new ListenerSettings(
-          string(object, "address", "127.0.0.1"), port(object), tls(object), apis(object));
+          string(object, "address", "127.0.0.1"), port(object), tls(object, folder), apis(object));
     } catch (JsonException e) {
       throw new IllegalArgumentException(
           "An entry of http.listeners is not a JSON object: " + e.getMessage() + ".");
@@ -62,20 +62,13 @@ record ListenerSettings(String address, int port, @Nullable Tls tls, Set<Api> ap
     return (int) ((JsonInteger) value).value();
   }
 
-  private static @Nullable Tls tls(JsonObject object) {
-    JsonValue value = object.members().get("tls");
-    if (value == null || value instanceof JsonNull) {
-      return null;
-    }
-    if (!(value instanceof JsonObject files)) {
-      throw wrong("needs `tls` with `certificate` and `key`");
-    }
-    String certificate = string(files, "certificate", "");
-    String key = string(files, "key", "");
+  private static @Nullable Tls tls(JsonObject object, Path folder) {
+    String certificate = string(object, "certificate", "");
+    String key = string(object, "key", "");
     require(
-        !certificate.isEmpty() && !key.isEmpty(),
-        "needs both `certificate` and `key` in `tls`, the paths of PEM files");
-    return new Tls(Path.of(certificate), Path.of(key));
+        certificate.isEmpty() == key.isEmpty(),
+        "needs both `certificate` and `key` for TLS, or neither");
+    return certificate.isEmpty() ? null : new Tls(folder.resolve(certificate), folder.resolve(key));
   }
 
   private static Set<Api> apis(JsonObject object) {
@@ -100,7 +93,7 @@ record ListenerSettings(String address, int port, @Nullable Tls tls, Set<Api> ap
     if (value == null) {
       return absent;
     }
-    if (value instanceof JsonString text && !text.value().isBlank()) {
+    if (value instanceof JsonString text) {
       return text.value();
     }
     throw wrong("needs text as `" + name + "`");

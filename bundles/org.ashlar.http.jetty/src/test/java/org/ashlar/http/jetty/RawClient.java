@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +87,21 @@ final class RawClient implements AutoCloseable {
       return in.read() < 0;
     } catch (SocketException e) {
       return true;
+    }
+  }
+
+  /// Tells whether the server neither sends nor closes for a time.
+  boolean isLeftAlone(Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      in.read();
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (SocketException e) {
+      return false;
+    } finally {
+      socket.setSoTimeout(10_000);
     }
   }
 

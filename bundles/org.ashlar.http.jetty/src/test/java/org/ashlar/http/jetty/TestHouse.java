@@ -1,6 +1,7 @@
 package org.ashlar.http.jetty;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class TestHouse implements AutoCloseable {
   }
 
   TestHouse(HttpSettings settings) {
-    connector = new HttpConnector(selections, settings);
+    connector = new HttpConnector(selections, Path.of("."), settings);
     connector.start();
   }
 
