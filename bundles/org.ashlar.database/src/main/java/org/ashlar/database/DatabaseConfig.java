@@ -15,7 +15,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description =
           "JDBC URL of a PostgreSQL 13 or newer that you run, such as"
               + " `jdbc:postgresql://db.example.org:5432/ashlar`, reached without a transaction"
-              + " pooler. Empty: the server brings its own. Takes effect at the next start.")
+              + " pooler, without user and password in it. Empty: the server brings its own. Takes"
+              + " effect at the next start.")
   String url() default "";
 
   @AttributeDefinition(
@@ -30,8 +31,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description =
           "Most sessions in the pool. A PostgreSQL that you run should allow twice as many and 10"
-              + " more, or the pool is made smaller. With our own, at most twice the size that was"
-              + " set at the last start takes effect at once.",
+              + " more, or the pool is made smaller. With our own, what goes beyond 15 takes effect"
+              + " at the next start.",
       min = "1",
       max = "200")
   int poolSize() default 12;

@@ -54,10 +54,10 @@ public final class DatabaseParticipant implements SwapParticipant {
   private final BundleContext context;
   private final Path dataFolder;
   private final Set<ConnectionHolder> holders = new CopyOnWriteArraySet<>();
-  private DatabaseSettings settings;
-  private int allowed = Integer.MAX_VALUE;
+  private volatile DatabaseSettings settings;
+  private volatile int allowed = Integer.MAX_VALUE;
   private volatile @Nullable EmbeddedServer server;
-  private @Nullable PooledDatabase database;
+  private volatile @Nullable PooledDatabase database;
   private @Nullable ServiceRegistration<Database> registration;
 
   /// Called by SCR.
@@ -81,15 +81,17 @@ public final class DatabaseParticipant implements SwapParticipant {
     holders.remove(holder);
   }
 
+  /// Does not wait for a start that is under way: that one applies the newest settings at its end.
   @Modified
-  synchronized void modified(DatabaseConfig config) {
+  void modified(DatabaseConfig config) {
     DatabaseSettings changed = DatabaseSettings.of(config);
     if (settings.needsRestartFor(changed)) {
-      LOG.warn("The new url, user, password or settings of the database hold from the next start");
+      LOG.warn("Some of the new settings of the database take effect at the next start only");
     }
     settings = changed;
-    if (database != null) {
-      database.apply(pool());
+    PooledDatabase opened = database;
+    if (opened != null) {
+      opened.apply(pool());
     }
   }
 
@@ -102,15 +104,17 @@ public final class DatabaseParticipant implements SwapParticipant {
     if (database != null) {
       return;
     }
-    PooledDatabase opened = settings.embedded() ? ownDatabase() : remoteDatabase();
+    DatabaseSettings wished = settings;
+    PooledDatabase opened = wished.embedded() ? ownDatabase(wished) : remoteDatabase(wished);
     database = opened;
+    opened.apply(pool());
     registration = context.registerService(Database.class, opened, null);
   }
 
-  private PooledDatabase ownDatabase() {
+  private PooledDatabase ownDatabase(DatabaseSettings wished) {
     EmbeddedServer started =
         new EmbeddedServer(
-            dataFolder, new EmbeddedServer.Options(settings.sessions(), settings.extra(), null));
+            dataFolder, new EmbeddedServer.Options(wished.sessions(), wished.extra(), null));
     server = started;
     try {
       started.start();
@@ -118,26 +122,26 @@ public final class DatabaseParticipant implements SwapParticipant {
       server = null;
       throw e;
     }
-    allowed = settings.sessions();
+    allowed = wished.sessions();
     PooledDatabase pooled = new PooledDatabase(started::sessions, pool());
     started.onRestart(pooled::replaceSessions);
     return pooled;
   }
 
-  private PooledDatabase remoteDatabase() {
-    Sessions sessions =
-        new Sessions(new ServerAddress.Remote(settings.url()), settings.credentials());
-    allowed = new Capabilities(sessions, settings.name()).check();
+  private PooledDatabase remoteDatabase(DatabaseSettings wished) {
+    Sessions sessions = new Sessions(new ServerAddress.Remote(wished.url()), wished.credentials());
+    allowed = new Capabilities(sessions, wished.name()).check();
     return new PooledDatabase(() -> sessions, pool());
   }
 
   private PoolSettings pool() {
+    PoolSettings wished = settings.pool();
     PoolSettings fitting = settings.poolWithin(allowed);
-    if (fitting.size() < settings.pool().size()) {
+    if (fitting.size() < wished.size()) {
       LOG.warn(
           "The pool has {} sessions instead of {}, as the database allows {} in all",
           fitting.size(),
-          settings.pool().size(),
+          wished.size(),
           allowed);
     }
     return fitting;

@@ -60,6 +60,7 @@ record DatabaseSettings(
   boolean needsRestartFor(DatabaseSettings other) {
     return !url.equals(other.url)
         || !credentials.equals(other.credentials)
+        || !pool.patience().equals(other.pool.patience())
         || !extra.equals(other.extra);
   }
 }

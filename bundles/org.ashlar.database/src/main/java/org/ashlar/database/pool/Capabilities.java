@@ -120,7 +120,8 @@ public final class Capabilities {
         switch (state) {
           case "28000", "28P01" -> "The database %s refuses user and password: %s";
           case "3D000" -> "The database %s does not exist: %s";
-          case "08001", "08004", "08006" -> "The database %s can not be reached: %s";
+          case "08004" -> "The database %s refuses the session: %s";
+          case "08001", "08006" -> "The database %s can not be reached: %s";
           default -> "The database %s can not be used: %s";
         };
     return new DatabaseUnavailableException(sentence.formatted(name, e.getMessage()), e);

@@ -44,14 +44,16 @@ public final class ConnectionPool extends PlainDataSource implements AutoCloseab
     return config;
   }
 
-  /// Changes sizes and times of the running pool. A new statement limit holds for sessions that are
-  /// opened from now on; the others are replaced as they come back.
+  /// Changes size and statement limit of the running pool, not its patience. A new limit holds for
+  /// sessions that are opened from now on; the others are replaced as they come back.
   ///
   /// @param changed the new settings
   public synchronized void apply(PoolSettings changed) {
+    if (changed.equals(settings)) {
+      return;
+    }
     pool.getHikariConfigMXBean().setMaximumPoolSize(changed.size());
     pool.getHikariConfigMXBean().setMinimumIdle(Math.min(IDLE_SESSIONS, changed.size()));
-    pool.getHikariConfigMXBean().setConnectionTimeout(changed.patience().toMillis());
     if (!changed.statementLimit().equals(settings.statementLimit())) {
       source.limit(changed.statementLimit());
       replaceSessions();

@@ -28,9 +28,10 @@ abstract class PlainDataSource implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /// What the pool reads as the seconds to wait for its own threads when it is closed.
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return 5;
   }
 
   @Override

@@ -38,6 +38,14 @@ public final class Sessions extends PlainDataSource {
     return new Sessions(address, credentials, "ashlar/" + role, options);
   }
 
+  /// The same for someone else.
+  ///
+  /// @param other who opens the session
+  /// @return sessions of that role
+  public Sessions as(Credentials other) {
+    return new Sessions(address, other, application, options);
+  }
+
   /// The same in another database of a local server.
   ///
   /// @param database its name
@@ -68,7 +76,8 @@ public final class Sessions extends PlainDataSource {
     // The driver finds the socket factory through the context loader when it is in another bundle.
     thread.setContextClassLoader(Sessions.class.getClassLoader());
     try {
-      return source.getConnection(credentials.user(), credentials.password());
+      String password = credentials.password();
+      return source.getConnection(credentials.user(), password.isEmpty() ? null : password);
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -24,14 +24,14 @@ import javax.sql.DataSource;
 import org.ashlar.database.PooledDatabase;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.ashlar.database.pool.PoolSettings;
+import org.ashlar.database.test.TemporaryDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServerTest {
-  private static final Path BINARIES =
-      Path.of(System.getProperty("java.io.tmpdir"), "ashlar-test-postgres");
+  private static final Path BINARIES = TemporaryDatabase.programs();
 
   @TempDir Path folder;
   private Path data;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.ashlar.database.PooledDatabase;
 import org.ashlar.database.embedded.EmbeddedServer;
+import org.ashlar.database.pool.Credentials;
 import org.ashlar.database.pool.PoolSettings;
 import org.ashlar.database.pool.Sessions;
 import org.ashlar.store.sql.Database;
@@ -28,6 +29,8 @@ import org.ashlar.store.sql.Migration;
 /// ```
 public final class TemporaryDatabase implements Database, AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final Path PROGRAMS =
+      Path.of(System.getProperty("java.io.tmpdir"), "ashlar-test-postgres");
   private static final int POOL = 8;
   private static final int SESSIONS = 100;
 
@@ -49,6 +52,12 @@ public final class TemporaryDatabase implements Database, AutoCloseable {
     return new TemporaryDatabase(name);
   }
 
+  /// The folder into which the programs of PostgreSQL have been unpacked.
+  public static Path programs() {
+    Server.SHARED.execute("select 1");
+    return PROGRAMS;
+  }
+
   @Override
   public DataSource pool() {
     return database.pool();
@@ -62,6 +71,17 @@ public final class TemporaryDatabase implements Database, AutoCloseable {
   @Override
   public void migrate(String owner, List<Migration> migrations) {
     database.migrate(owner, migrations);
+  }
+
+  /// Sessions outside of any pool, for tests of the database bundle itself.
+  public Sessions sessions() {
+    return Server.SHARED.sessions(name);
+  }
+
+  /// Sessions of a new role that owns nothing.
+  public Sessions stranger(String role) {
+    Server.SHARED.execute("create role \"" + role + "\" login password 'secret'");
+    return Server.SHARED.sessions(name).as(new Credentials(role, "secret"));
   }
 
   /// Drops the database.
@@ -79,14 +99,13 @@ public final class TemporaryDatabase implements Database, AutoCloseable {
     private Server() {
       try {
         Path folder = Files.createTempDirectory("ashlar-test-");
-        Path binaries = Path.of(System.getProperty("java.io.tmpdir"), "ashlar-test-postgres");
         server =
             new EmbeddedServer(
                 folder,
                 new EmbeddedServer.Options(
                     SESSIONS,
                     List.of("fsync=off", "full_page_writes=off", "shared_buffers=64MB"),
-                    binaries));
+                    PROGRAMS));
         server.start();
         Runtime.getRuntime()
             .addShutdownHook(

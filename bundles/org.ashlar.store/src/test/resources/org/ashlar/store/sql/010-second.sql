@@ -1,0 +1,2 @@
+-- ashlar: no-transaction
+create table b ();
