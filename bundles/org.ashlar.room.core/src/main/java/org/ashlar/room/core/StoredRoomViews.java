@@ -113,7 +113,7 @@ public final class StoredRoomViews implements RoomViews {
     long root = at == null ? view.root() : paging.rootAt(view, at);
     List<StoredEvent> members =
         stateAt(view.roomNid(), root).stream()
-            .filter(stored -> stored.event().isState(EventTypes.MEMBER))
+            .filter(StoredRoomViews::isMember)
             .filter(stored -> membership == null || membership.equals(membership(stored)))
             .filter(stored -> notMembership == null || !notMembership.equals(membership(stored)))
             .toList();
@@ -129,9 +129,7 @@ public final class StoredRoomViews implements RoomViews {
     Map<String, JsonObject> members = new LinkedHashMap<>();
     for (StoredEvent stored : stateAt(view.roomNid(), view.root())) {
       String user = stored.event().stateKey();
-      if (user != null
-          && stored.event().isState(EventTypes.MEMBER)
-          && "join".equals(membership(stored))) {
+      if (user != null && isMember(stored) && "join".equals(membership(stored))) {
         JsonObject content = stored.event().content();
         members.put(
             user,
@@ -251,6 +249,10 @@ public final class StoredRoomViews implements RoomViews {
       return Long.MAX_VALUE;
     }
     return access.departure(row) == null ? Long.MIN_VALUE : row.position().number();
+  }
+
+  private static boolean isMember(StoredEvent stored) {
+    return stored.event().isState() && stored.event().type().equals(EventTypes.MEMBER);
   }
 
   private static @Nullable String membership(StoredEvent stored) {

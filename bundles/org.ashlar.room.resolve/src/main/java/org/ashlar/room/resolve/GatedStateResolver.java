@@ -36,11 +36,11 @@ public final class GatedStateResolver implements StateResolver {
       service = AuthRules.class,
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
-  void bindRules(ServiceReference<AuthRules> reference, AuthRules service) {
+  public void bindRules(ServiceReference<AuthRules> reference, AuthRules service) {
     rules.bind(reference, service);
   }
 
-  void unbindRules(ServiceReference<AuthRules> reference, AuthRules service) {
+  public void unbindRules(ServiceReference<AuthRules> reference, AuthRules service) {
     rules.unbind(reference, service);
   }
 

@@ -1,0 +1,193 @@
+package org.ashlar.room.core;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.task.Tasks;
+import org.ashlar.event.Event;
+import org.ashlar.event.EventDraft;
+import org.ashlar.event.EventSigner;
+import org.ashlar.event.RoomVersion;
+import org.ashlar.event.SigningKey;
+import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.ChangeMembership.Action;
+import org.ashlar.room.CreateRoom;
+import org.ashlar.room.Requester;
+import org.ashlar.room.SendEvent;
+import org.ashlar.room.auth.AuthRules;
+import org.ashlar.room.resolution.StateResolver;
+import org.ashlar.room.resolve.GatedStateResolver;
+import org.ashlar.room.rules.VersionedAuthRules;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.MemoryEventStore;
+import org.ashlar.store.Transaction;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
+
+/// The parts of room.core on a store in memory, with the real rules and resolver.
+final class RoomHouse implements AutoCloseable {
+  static final ServerName SERVER = new ServerName("a.example");
+  static final UserId ALICE = new UserId("@alice:a.example");
+  static final UserId BOB = new UserId("@bob:a.example");
+  static final UserId CARLA = new UserId("@carla:a.example");
+
+  final MemoryEventStore store = new MemoryEventStore();
+  final List<PendingAppend> published = new ArrayList<>();
+  final EventSigner signer = new EventSigner(SERVER, SigningKey.generate());
+  final Selections selections = new Selections();
+  final EventSending sending;
+  final Reception reception;
+  final StoredRoomViews views;
+  final Lanes lanes;
+  final Parts parts;
+  private final RoomCreator creator;
+  private final Tasks tasks = new Tasks("test");
+  private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L));
+
+  RoomHouse() {
+    Gate<EventStore> stores = selections.gate(EventStore.class);
+    stores.bind(new NumberedReference<>(1, EventStore.class), store);
+    AuthRules versioned = new VersionedAuthRules("test");
+    Gate<AuthRules> rules = selections.gate(AuthRules.class);
+    rules.bind(new NumberedReference<>(2, AuthRules.class), versioned);
+    GatedStateResolver gated = new GatedStateResolver(context(), selections);
+    gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
+    Gate<StateResolver> resolver = selections.gate(StateResolver.class);
+    resolver.bind(new NumberedReference<>(3, StateResolver.class), gated);
+    GroupCommit commits = new GroupCommit(stores, tasks, published::addAll);
+    parts = new Parts(stores, rules, resolver, new StateAccess(stores), SERVER, signer, commits);
+    lanes = new Lanes(store::room);
+    sending = new EventSending(parts, lanes, clock, RoomHouse::profile);
+    creator = new RoomCreator(parts, lanes, SERVER, clock, RoomHouse::profile);
+    reception = new Reception(parts, lanes);
+    views = new StoredRoomViews(selections);
+    views.bindStore(new NumberedReference<>(1, EventStore.class), store);
+  }
+
+  static Requester by(UserId user) {
+    return new Requester(user, "DEVICE", false);
+  }
+
+  static JsonObject json(String text) {
+    return (JsonObject) Json.parse(text);
+  }
+
+  RoomId room(String version, String preset, UserId... invited) {
+    return creator.create(
+        by(ALICE),
+        new CreateRoom(
+            version,
+            preset,
+            false,
+            null,
+            "Lounge",
+            null,
+            List.of(invited),
+            false,
+            List.of(),
+            JsonObject.EMPTY,
+            JsonObject.EMPTY),
+        "12");
+  }
+
+  RoomId create(CreateRoom command) {
+    return creator.create(by(ALICE), command, "12");
+  }
+
+  EventId message(UserId user, RoomId room, String body) {
+    return message(user, room, body, null);
+  }
+
+  EventId message(UserId user, RoomId room, String body, @Nullable String transaction) {
+    JsonObject content = JsonObject.builder().put("msgtype", "m.text").put("body", body).build();
+    Transaction made =
+        transaction == null
+            ? null
+            : new Transaction(user, "DEVICE", "PUT /send/" + room, transaction);
+    return sending.send(by(user), new SendEvent(room, "m.room.message", null, content, made));
+  }
+
+  EventId state(UserId user, RoomId room, String type, String key, String content) {
+    return sending.send(by(user), new SendEvent(room, type, key, json(content), null));
+  }
+
+  void change(UserId user, RoomId room, Action action, UserId target) {
+    sending.change(by(user), new ChangeMembership(room, target, action, JsonObject.EMPTY));
+  }
+
+  void join(UserId user, RoomId room) {
+    change(user, room, Action.JOIN, user);
+  }
+
+  /// An event as another server might make it, on given events.
+  Event foreign(
+      RoomId room, UserId sender, String type, @Nullable String key, String content, EventId prev) {
+    RoomVersion version = store.room(room).orElseThrow().room().version();
+    try (Lane.Ticket ticket = lanes.enter(room)) {
+      LaneWork work = new LaneWork(parts, ticket, ticket.head().orElseThrow(), 0);
+      List<EventId> auth =
+          parts
+              .rules()
+              .call(rules -> rules.needed(version, type, key, sender, json(content)))
+              .stream()
+              .filter(
+                  wanted ->
+                      version.has(RoomVersion.Behavior.CREATE_IN_AUTH_EVENTS)
+                          || !wanted.type().equals("m.room.create"))
+              .map(work::state)
+              .filter(found -> found != null)
+              .map(Event::id)
+              .toList();
+      long depth = store.events(List.of(prev)).get(prev).event().depth() + 1;
+      return signer.sign(
+          new EventDraft(
+              room,
+              type,
+              key,
+              sender,
+              json(content),
+              clock.millis() + 1,
+              List.of(prev),
+              auth,
+              depth,
+              null),
+          version);
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.commits().stop();
+    tasks.close();
+  }
+
+  private static JsonObject profile(UserId user) {
+    return JsonObject.builder().put("displayname", user.localpart()).build();
+  }
+
+  private static BundleContext context() {
+    Bundle bundle = proxy(Bundle.class, "getVersion", new Version(1, 0, 0));
+    return proxy(BundleContext.class, "getBundle", bundle);
+  }
+
+  private static <T> T proxy(Class<T> type, String method, Object answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            RoomHouse.class.getClassLoader(),
+            new Class<?>[] {type},
+            (_, called, _) -> called.getName().equals(method) ? answer : null));
+  }
+}
