@@ -91,7 +91,7 @@ class GateContractTest {
       current.thing.closed = true;
       gate.unbind(current.reference, current.thing);
       lateCalls += current.thing.lateCalls.get();
-      selections.forget(instance(current));
+      selections.vanished(instance(current).serviceId());
       current = next;
       switches++;
     }

@@ -25,6 +25,10 @@ final class Lot {
     parked.remove(suspension);
   }
 
+  synchronized int size() {
+    return parked.size();
+  }
+
   /// Lets all look again.
   void open() {
     List<Suspension> all;

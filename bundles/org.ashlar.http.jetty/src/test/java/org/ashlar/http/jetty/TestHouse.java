@@ -36,14 +36,26 @@ final class TestHouse implements AutoCloseable {
   }
 
   static HttpSettings settings(Duration bodyGrace, Duration header) {
+    return settings(
+        new HttpSettings.Times(
+            Duration.ofSeconds(10), header, Duration.ofSeconds(5), Duration.ofSeconds(60)),
+        bodyGrace);
+  }
+
+  /// Nobody is parked for long.
+  static HttpSettings impatient() {
+    Duration second = Duration.ofSeconds(1);
+    return settings(new HttpSettings.Times(second, second, Duration.ofMillis(100), second), second);
+  }
+
+  private static HttpSettings settings(HttpSettings.Times times, Duration bodyGrace) {
     return new HttpSettings(
         List.of(new ListenerSettings("127.0.0.1", 0, null, Api.ALL)),
         TrustedProxies.of("127.0.0.1"),
         10 << 20,
         16 << 10,
         new HttpSettings.BodyPace(bodyGrace, 1 << 20),
-        new HttpSettings.Times(
-            Duration.ofSeconds(10), header, Duration.ofSeconds(5), Duration.ofSeconds(60)),
+        times,
         10_000,
         64);
   }
