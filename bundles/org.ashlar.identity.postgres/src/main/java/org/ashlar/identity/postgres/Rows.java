@@ -1,0 +1,89 @@
+package org.ashlar.identity.postgres;
+
+import java.util.List;
+import org.ashlar.account.AccountDataWrite;
+import org.ashlar.account.Receipt;
+import org.ashlar.base.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/// Rows as SQL reads and writes them.
+@SuppressWarnings("ArrayRecordComponent")
+final class Rows {
+  private Rows() {}
+
+  record Account(
+      String userId,
+      int kind,
+      boolean admin,
+      int status,
+      @Nullable String passwordHash,
+      @Nullable String userType,
+      long createdMs) {}
+
+  record Session(
+      long nid,
+      String userId,
+      @Nullable String deviceId,
+      int kind,
+      boolean admin,
+      int status,
+      String[] scopes,
+      @Nullable Long expiresMs) {}
+
+  record DeviceRow(
+      String deviceId,
+      @Nullable String displayName,
+      @Nullable Long lastSeenMs,
+      @Nullable String lastSeenAddress) {}
+
+  record Datum(String roomId, String type, byte[] content, int writer, long position) {}
+
+  record ReceiptRow(
+      String roomId,
+      String type,
+      String userId,
+      String thread,
+      String eventId,
+      long sentMs,
+      int writer,
+      long position) {}
+
+  record Bytes(byte[] bytes) {}
+
+  record Field(String field, byte[] value) {}
+
+  /// Account data as columns; an empty room stands for none.
+  record Data(String[] users, String[] rooms, String[] types, byte[][] contents) {
+    static Data of(List<AccountDataWrite> writes) {
+      int size = writes.size();
+      Data data = new Data(new String[size], new String[size], new String[size], new byte[size][]);
+      for (int i = 0; i < size; i++) {
+        AccountDataWrite write = writes.get(i);
+        data.users[i] = write.user().value();
+        data.rooms[i] = write.room() == null ? "" : write.room().value();
+        data.types[i] = write.type();
+        data.contents[i] = Json.write(write.content());
+      }
+      return data;
+    }
+  }
+
+  /// Receipts as columns; an empty thread stands for none.
+  record Receipts(
+      String[] rooms,
+      String[] types,
+      String[] users,
+      String[] threads,
+      String[] events,
+      long[] sent) {
+    static Receipts of(List<Receipt> receipts) {
+      return new Receipts(
+          receipts.stream().map(r -> r.room().value()).toArray(String[]::new),
+          receipts.stream().map(Receipt::type).toArray(String[]::new),
+          receipts.stream().map(r -> r.user().value()).toArray(String[]::new),
+          receipts.stream().map(r -> r.thread() == null ? "" : r.thread()).toArray(String[]::new),
+          receipts.stream().map(r -> r.event().value()).toArray(String[]::new),
+          receipts.stream().mapToLong(Receipt::timestamp).toArray());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.ashlar.identity.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.ibatis.exceptions.PersistenceException;
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.LocalCacheScope;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.session.SqlSessionFactory;
+import org.apache.ibatis.session.SqlSessionFactoryBuilder;
+import org.ashlar.base.context.Meter;
+import org.ashlar.base.context.Meter.Charge;
+import org.ashlar.base.context.RequestContext;
+import org.ashlar.store.sql.Database;
+import org.jspecify.annotations.Nullable;
+
+/// Runs single statements on pooled connections, each its own transaction, and charges them to the
+/// current context. Any thread.
+final class Statements {
+  private final DatabaseAccess database;
+  private final SqlSessionFactory sessions = sessions();
+
+  Statements(DatabaseAccess database) {
+    this.database = database;
+  }
+
+  /// Runs a statement.
+  ///
+  /// @throws org.ashlar.store.StoreException when the database fails
+  <M, R extends @Nullable Object> R run(
+      Class<M> mapper, Function<? super M, ? extends R> statement) {
+    try {
+      return database.<R>call(db -> attempt(db, mapper, statement));
+    } catch (PersistenceException e) {
+      throw SqlFaults.of(e);
+    }
+  }
+
+  /// Runs several statements in one transaction.
+  ///
+  /// @throws org.ashlar.store.StoreException when the database fails; nothing is stored then
+  <M, R extends @Nullable Object> R together(
+      Class<M> mapper, Function<? super M, ? extends R> statements) {
+    try {
+      return database.<R>call(db -> transaction(db, mapper, statements));
+    } catch (PersistenceException e) {
+      throw SqlFaults.of(e);
+    }
+  }
+
+  private <M, R extends @Nullable Object> R transaction(
+      Database db, Class<M> mapper, Function<? super M, ? extends R> statements) {
+    long start = System.nanoTime();
+    try (Connection connection = db.pool().getConnection()) {
+      connection.setAutoCommit(false);
+      try (SqlSession session = sessions.openSession(connection)) {
+        R result = statements.apply(session.getMapper(mapper));
+        connection.commit();
+        return result;
+      }
+    } catch (SQLException e) {
+      throw new PersistenceException("no connection", e);
+    } finally {
+      charge(start);
+    }
+  }
+
+  private <M, R extends @Nullable Object> R attempt(
+      Database db, Class<M> mapper, Function<? super M, ? extends R> statement) {
+    long start = System.nanoTime();
+    try (Connection connection = db.pool().getConnection()) {
+      try (SqlSession session = sessions.openSession(connection)) {
+        return statement.apply(session.getMapper(mapper));
+      }
+    } catch (SQLException e) {
+      throw new PersistenceException("no connection", e);
+    } finally {
+      charge(start);
+    }
+  }
+
+  private static void charge(long start) {
+    Meter meter = RequestContext.current().meter();
+    meter.add(Charge.DATABASE_TIME, System.nanoTime() - start);
+    meter.add(Charge.STATEMENTS, 1);
+  }
+
+  private static SqlSessionFactory sessions() {
+    Configuration configuration = new Configuration();
+    configuration.setCacheEnabled(false);
+    configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
+    List.<Class<?>>of(long[].class, String[].class, byte[][].class)
+        .forEach(type -> register(configuration, type));
+    // MyBatis looks for classes by name through this loader, and only while it reads a mapper.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(Statements.class.getClassLoader());
+    try {
+      configuration.addMapper(AccountMapper.class);
+      configuration.addMapper(DataMapper.class);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+    return new SqlSessionFactoryBuilder().build(configuration);
+  }
+
+  private static <T> void register(Configuration configuration, Class<T> type) {
+    configuration.getTypeHandlerRegistry().register(type, new ArrayHandler<>(type));
+  }
+}
