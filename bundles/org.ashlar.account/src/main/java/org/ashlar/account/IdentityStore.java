@@ -91,7 +91,8 @@ public interface IdentityStore {
   /// @param id its id among those of the kind
   /// @param data what is kept
   /// @param expires when it is forgotten
-  void putTicket(String kind, String id, JsonObject data, Instant expires);
+  /// @param now the time; what has expired by then may be removed
+  void putTicket(String kind, String id, JsonObject data, Instant expires, Instant now);
 
   /// What is kept for a short time.
   ///

@@ -144,10 +144,10 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   }
 
   @Override
-  public void putTicket(String kind, String id, JsonObject data, Instant expires) {
-    long now = System.currentTimeMillis();
+  public void putTicket(String kind, String id, JsonObject data, Instant expires, Instant now) {
     AccountMapper.TicketRow row =
-        new AccountMapper.TicketRow(kind, id, Json.write(data), expires.toEpochMilli(), now);
+        new AccountMapper.TicketRow(
+            kind, id, Json.write(data), expires.toEpochMilli(), now.toEpochMilli());
     accounts(mapper -> mapper.putTicket(row));
   }
 

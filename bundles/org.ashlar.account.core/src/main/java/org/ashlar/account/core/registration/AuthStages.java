@@ -1,6 +1,7 @@
 package org.ashlar.account.core.registration;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,8 @@ final class AuthStages {
             .put("operation", operation)
             .put("completed", JsonArray.ofStrings(completed))
             .build();
-    store.run(s -> s.putTicket(TICKET, session, data, clock.instant().plus(LIFETIME)));
+    Instant now = clock.instant();
+    store.run(s -> s.putTicket(TICKET, session, data, now.plus(LIFETIME), now));
   }
 
   private static AuthChallenge challenge(

@@ -1,6 +1,7 @@
 package org.ashlar.account.core.registration;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -134,8 +135,8 @@ public final class Registrar {
       return Optional.empty();
     }
     String nonce = tokens.secret();
-    store.run(
-        s -> s.putTicket(NONCE, nonce, JsonObject.EMPTY, clock.instant().plus(NONCE_LIFETIME)));
+    Instant now = clock.instant();
+    store.run(s -> s.putTicket(NONCE, nonce, JsonObject.EMPTY, now.plus(NONCE_LIFETIME), now));
     return Optional.of(nonce);
   }
 

@@ -1,0 +1,390 @@
+package org.ashlar.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ashlar.account.Caller.Kind;
+import org.ashlar.account.Caller.Status;
+import org.ashlar.base.id.DeviceId;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.ashlar.store.Position;
+import org.junit.jupiter.api.Test;
+
+/// What every [IdentityStore] does. Each test uses users and rooms of its own.
+public abstract class IdentityStoreContract {
+  private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
+
+  private final String mark = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+  private final UserId alice = new UserId("@alice-" + mark + ":test");
+  private final UserId bob = new UserId("@bob-" + mark + ":test");
+  private final RoomId room = new RoomId("!room-" + mark);
+  private final DeviceId phone = new DeviceId("PHONE");
+  private final DeviceId laptop = new DeviceId("LAPTOP");
+
+  /// The store, with all its tables.
+  protected abstract IdentityStore store();
+
+  @Test
+  void keepsAnAccountAsItWasMade() {
+    StoredAccount account =
+        new StoredAccount(alice, Kind.USER, true, Status.ACTIVE, "$hash", "bot", NOW);
+
+    assertThat(store().createAccount(account)).isTrue();
+
+    assertThat(store().account(alice)).contains(account);
+    assertThat(store().account(bob)).isEmpty();
+  }
+
+  @Test
+  void givesANameToOneOfManyWhoWantItAtOnce() throws InterruptedException {
+    ConcurrentLinkedQueue<Boolean> answers = new ConcurrentLinkedQueue<>();
+
+    atOnce(32, i -> answers.add(store().createAccount(account(alice, "$hash" + i))));
+
+    assertThat(answers).hasSize(32).containsOnlyOnce(true);
+  }
+
+  @Test
+  void changesAPassword() {
+    store().createAccount(account(alice, "$old"));
+
+    store().setPassword(alice, "$new");
+
+    assertThat(store().account(alice).orElseThrow().passwordHash()).isEqualTo("$new");
+  }
+
+  @Test
+  void findsASessionByTheHashOfItsToken() {
+    store().createAccount(account(alice, null));
+
+    long number = store().openSession(session(alice, phone, 1));
+
+    assertThat(store().session(hash(1)))
+        .contains(
+            new StoredSession(
+                new Caller(alice, phone, Kind.USER, false, Status.ACTIVE, Set.of(), number), null));
+    assertThat(store().session(hash(2))).isEmpty();
+  }
+
+  @Test
+  void keepsWhenASessionExpires() {
+    store().createAccount(account(alice, null));
+    Instant end = NOW.plusSeconds(60);
+
+    store().openSession(new NewSession(alice, phone, null, hash(1), NOW, end));
+
+    assertThat(store().session(hash(1)).orElseThrow().expires()).isEqualTo(end);
+  }
+
+  @Test
+  void endsTheOlderSessionOfADeviceAndKeepsTheDevicesName() {
+    store().createAccount(account(alice, null));
+    store().openSession(new NewSession(alice, phone, "My phone", hash(1), NOW, null));
+
+    store().openSession(new NewSession(alice, phone, "Another name", hash(2), NOW, null));
+
+    assertThat(store().session(hash(1))).isEmpty();
+    assertThat(store().session(hash(2))).isPresent();
+    assertThat(store().devices(alice)).containsExactly(device(phone, "My phone"));
+  }
+
+  @Test
+  void leavesOneSessionWhenADeviceLogsInManyTimesAtOnce() throws InterruptedException {
+    store().createAccount(account(alice, null));
+
+    atOnce(16, i -> store().openSession(session(alice, phone, i)));
+
+    long left =
+        java.util.stream.IntStream.range(0, 16)
+            .filter(i -> store().session(hash(i)).isPresent())
+            .count();
+    assertThat(left).isEqualTo(1);
+  }
+
+  @Test
+  void removesADeviceWithItsSessions() {
+    store().createAccount(account(alice, null));
+    store().openSession(session(alice, phone, 1));
+    store().openSession(session(alice, laptop, 2));
+
+    store().removeDevices(alice, List.of(phone, new DeviceId("UNKNOWN")));
+
+    assertThat(store().session(hash(1))).isEmpty();
+    assertThat(store().session(hash(2))).isPresent();
+    assertThat(store().devices(alice)).containsExactly(device(laptop, null));
+  }
+
+  @Test
+  void removesAllDevicesOfOneUserOnly() {
+    store().createAccount(account(alice, null));
+    store().createAccount(account(bob, null));
+    store().openSession(session(alice, phone, 1));
+    store().openSession(session(alice, laptop, 2));
+    store().openSession(session(bob, phone, 3));
+
+    store().removeAllDevices(alice);
+
+    assertThat(store().session(hash(1))).isEmpty();
+    assertThat(store().session(hash(2))).isEmpty();
+    assertThat(store().session(hash(3))).isPresent();
+    assertThat(store().devices(alice)).isEmpty();
+  }
+
+  @Test
+  void closesOneSession() {
+    store().createAccount(account(alice, null));
+    long number = store().openSession(session(alice, phone, 1));
+
+    store().closeSession(number);
+
+    assertThat(store().session(hash(1))).isEmpty();
+  }
+
+  @Test
+  void namesADevice() {
+    store().createAccount(account(alice, null));
+    store().openSession(session(alice, phone, 1));
+
+    assertThat(store().renameDevice(alice, phone, "Pocket")).isTrue();
+    assertThat(store().renameDevice(alice, laptop, "Desk")).isFalse();
+
+    assertThat(store().devices(alice)).containsExactly(device(phone, "Pocket"));
+  }
+
+  @Test
+  void givesATicketOnceAndNotWhenItHasExpired() {
+    JsonObject data = JsonObject.of("a", new JsonString("b"));
+    store().putTicket("kind", mark, data, NOW.plusSeconds(10), NOW);
+    store().putTicket("other kind", mark, data, NOW, NOW);
+
+    assertThat(store().ticket("kind", mark, NOW)).contains(data);
+    assertThat(store().ticket("kind", mark, NOW.plusSeconds(10))).isEmpty();
+    assertThat(store().takeTicket("kind", mark, NOW)).contains(data);
+    assertThat(store().takeTicket("kind", mark, NOW)).isEmpty();
+    assertThat(store().takeTicket("other kind", mark, NOW)).isEmpty();
+  }
+
+  @Test
+  void replacesATicketOfTheSameId() {
+    store().putTicket("kind", mark, JsonObject.EMPTY, NOW.plusSeconds(10), NOW);
+    JsonObject data = JsonObject.of("a", new JsonString("b"));
+
+    store().putTicket("kind", mark, data, NOW.plusSeconds(10), NOW);
+
+    assertThat(store().ticket("kind", mark, NOW)).contains(data);
+  }
+
+  @Test
+  void keepsAccountDataByUserRoomAndType() {
+    store().createAccount(account(alice, null));
+    store().createAccount(account(bob, null));
+
+    Position last =
+        store()
+            .writeAccountData(
+                List.of(
+                    data(alice, null, "t", "global"),
+                    data(alice, room, "t", "room"),
+                    data(bob, null, "t", "bob")));
+
+    assertThat(store().accountData(alice, null, "t")).contains(content("global"));
+    assertThat(store().accountData(alice, room, "t")).contains(content("room"));
+    assertThat(store().accountData(bob, null, "t")).contains(content("bob"));
+    assertThat(store().accountData(bob, room, "t")).isEmpty();
+    assertThat(store().accountDataPosition()).isEqualTo(last);
+    assertThat(texts(store().roomAccountData(alice, room)))
+        .containsExactly("!room-" + mark + " t {\"v\":\"room\"} " + (last.number() - 1));
+  }
+
+  @Test
+  void tellsChangedAccountDataOnceAtItsLastPosition() {
+    store().createAccount(account(alice, null));
+    Position start = store().accountDataPosition();
+    store().writeAccountData(List.of(data(alice, null, "a", "1"), data(alice, null, "b", "1")));
+    Position middle = store().writeAccountData(List.of(data(alice, null, "a", "2")));
+    Position end = store().writeAccountData(List.of(data(alice, null, "c", "1")));
+    long base = start.number();
+
+    assertThat(texts(store().accountDataSince(alice, start, end)))
+        .containsExactly(
+            "null b {\"v\":\"1\"} " + (base + 2),
+            "null a {\"v\":\"2\"} " + (base + 3),
+            "null c {\"v\":\"1\"} " + (base + 4));
+    assertThat(texts(store().accountDataSince(alice, middle, end)))
+        .containsExactly("null c {\"v\":\"1\"} " + (base + 4));
+    assertThat(texts(store().accountDataSince(bob, start, end))).isEmpty();
+    assertThat(store().accountDataUsers(start, end)).containsExactly(alice);
+    assertThat(store().accountDataUsers(end, end)).isEmpty();
+  }
+
+  @Test
+  void showsNoPositionBeforeAllSmallerOnes() throws InterruptedException {
+    store().createAccount(account(alice, null));
+    Position start = store().accountDataPosition();
+    AtomicBoolean running = new AtomicBoolean(true);
+    ConcurrentLinkedQueue<String> holes = new ConcurrentLinkedQueue<>();
+    Thread reader =
+        Thread.startVirtualThread(
+            () -> {
+              while (running.get()) {
+                Position seen = store().accountDataPosition();
+                long rows = store().accountDataSince(alice, start, seen).size();
+                if (rows != seen.number() - start.number()) {
+                  holes.add(rows + " rows at " + seen);
+                }
+              }
+            });
+
+    atOnce(8, i -> writeTypes(i, 20));
+    running.set(false);
+    reader.join();
+
+    assertThat(holes).isEmpty();
+    assertThat(store().accountDataPosition().number() - start.number()).isEqualTo(160);
+  }
+
+  @Test
+  void keepsOneReceiptForEachRoomTypeUserAndThread() {
+    Position start = store().receiptPosition();
+    RoomId other = new RoomId("!other-" + mark);
+    store().writeReceipts(List.of(receipt(room, Receipt.READ, null, "$1")));
+    store()
+        .writeReceipts(
+            List.of(
+                receipt(room, Receipt.READ, "main", "$2"),
+                receipt(room, Receipt.READ_PRIVATE, null, "$3"),
+                receipt(room, Receipt.READ, null, "$4"),
+                receipt(other, Receipt.READ, null, "$5")));
+    Position end = store().receiptPosition();
+
+    List<Receipt> found = store().receiptsSince(List.of(room), start, end);
+
+    assertThat(end.number()).isEqualTo(start.number() + 5);
+    assertThat(found)
+        .extracting(r -> r.type() + " " + r.thread() + " " + r.event() + " " + r.timestamp())
+        .containsExactly("m.read main $2 7", "m.read.private null $3 7", "m.read null $4 7");
+    assertThat(found)
+        .extracting(r -> r.position().number() - start.number())
+        .containsExactly(2L, 3L, 4L);
+    assertThat(store().receiptsOf(alice, List.of(room, other))).hasSize(4);
+    assertThat(store().receiptsOf(bob, List.of(room))).isEmpty();
+    assertThat(store().allReceipts(start, end)).hasSize(4);
+    assertThat(store().receiptsSince(List.of(room), end, end)).isEmpty();
+    assertThat(store().receiptsSince(List.of(), start, end)).isEmpty();
+  }
+
+  @Test
+  void givesEqualFiltersOfAUserOneId() {
+    store().createAccount(account(alice, null));
+    store().createAccount(account(bob, null));
+    JsonObject filter = Json.parseObject("{\"a\":1,\"b\":[2]}".getBytes());
+    JsonObject same = Json.parseObject("{\"b\":[2],\"a\":1}".getBytes());
+
+    String id = store().addFilter(alice, filter);
+
+    assertThat(store().addFilter(alice, same)).isEqualTo(id);
+    assertThat(store().addFilter(alice, JsonObject.EMPTY)).isNotEqualTo(id);
+    assertThat(store().filter(alice, id).map(raw -> Json.parseObject(raw.utf8()))).contains(filter);
+    assertThat(store().filter(bob, id)).isEmpty();
+    assertThat(store().filter(alice, "no number")).isEmpty();
+    assertThat(store().filter(alice, "99999999999999999999")).isEmpty();
+  }
+
+  @Test
+  void keepsFieldsOfAProfile() {
+    store().createAccount(account(alice, null));
+    assertThat(store().profile(alice)).contains(JsonObject.EMPTY);
+    assertThat(store().profile(bob)).isEmpty();
+
+    store().setProfileField(alice, "displayname", new JsonString("Alice"));
+    store().setProfileField(alice, "avatar_url", new JsonString("mxc://a/b"));
+    store().setProfileField(alice, "displayname", new JsonString("Älice"));
+    store().setProfileField(alice, "avatar_url", null);
+
+    assertThat(store().profile(alice))
+        .contains(JsonObject.of("displayname", new JsonString("Älice")));
+  }
+
+  private void writeTypes(int writer, int count) {
+    for (int i = 0; i < count; i++) {
+      store().writeAccountData(List.of(data(alice, null, writer + "-" + i, "x")));
+    }
+  }
+
+  /// Runs work in threads that begin together.
+  private static void atOnce(int threads, java.util.function.IntConsumer work)
+      throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    List<Thread> all =
+        java.util.stream.IntStream.range(0, threads)
+            .mapToObj(
+                i ->
+                    Thread.startVirtualThread(
+                        () -> {
+                          try {
+                            go.await();
+                          } catch (InterruptedException e) {
+                            return;
+                          }
+                          work.accept(i);
+                        }))
+            .toList();
+    go.countDown();
+    for (Thread thread : all) {
+      thread.join();
+    }
+  }
+
+  private static StoredAccount account(UserId user, String passwordHash) {
+    return new StoredAccount(user, Kind.USER, false, Status.ACTIVE, passwordHash, null, NOW);
+  }
+
+  private NewSession session(UserId user, DeviceId device, int token) {
+    return new NewSession(user, device, null, hash(token), NOW, null);
+  }
+
+  private Device device(DeviceId id, String name) {
+    return new Device(alice, id, name, null, NOW);
+  }
+
+  private byte[] hash(int token) {
+    return (mark + token).getBytes();
+  }
+
+  private static AccountDataWrite data(UserId user, RoomId room, String type, String value) {
+    return new AccountDataWrite(user, room, type, content(value));
+  }
+
+  private static JsonObject content(String value) {
+    return JsonObject.of("v", new JsonString(value));
+  }
+
+  private Receipt receipt(RoomId room, String type, String thread, String event) {
+    return new Receipt(room, type, alice, thread, new EventId(event), 7, Position.START);
+  }
+
+  private static List<String> texts(List<AccountDatum> data) {
+    return data.stream()
+        .map(
+            d ->
+                d.room()
+                    + " "
+                    + d.type()
+                    + " "
+                    + new String(d.content().utf8())
+                    + " "
+                    + d.position().number())
+        .toList();
+  }
+}

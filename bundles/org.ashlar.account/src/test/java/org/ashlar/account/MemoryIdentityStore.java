@@ -1,0 +1,309 @@
+package org.ashlar.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.ashlar.base.id.DeviceId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonRaw;
+import org.ashlar.base.json.JsonValue;
+import org.ashlar.store.Position;
+
+/// An identity store in maps, for tests.
+public final class MemoryIdentityStore implements IdentityStore {
+  private final Map<UserId, StoredAccount> accounts = new LinkedHashMap<>();
+  private final Map<UserId, TreeMap<String, Device>> devices = new LinkedHashMap<>();
+  private final Map<String, StoredSession> sessions = new LinkedHashMap<>();
+  private final Map<List<String>, Ticket> tickets = new LinkedHashMap<>();
+  private final Map<List<Object>, Datum> data = new LinkedHashMap<>();
+  private final Map<List<Object>, Receipt> receipts = new LinkedHashMap<>();
+  private final Map<UserId, List<JsonObject>> filters = new LinkedHashMap<>();
+  private final Map<UserId, JsonObject> profiles = new LinkedHashMap<>();
+  private long sessionNumber;
+  private long dataPosition;
+  private long receiptPosition;
+
+  @Override
+  public synchronized boolean createAccount(StoredAccount account) {
+    return accounts.putIfAbsent(account.user(), account) == null;
+  }
+
+  @Override
+  public synchronized Optional<StoredAccount> account(UserId user) {
+    return Optional.ofNullable(accounts.get(user));
+  }
+
+  @Override
+  public synchronized void setPassword(UserId user, String passwordHash) {
+    accounts.computeIfPresent(
+        user,
+        (id, old) ->
+            new StoredAccount(
+                id,
+                old.kind(),
+                old.admin(),
+                old.status(),
+                passwordHash,
+                old.userType(),
+                old.created()));
+  }
+
+  /// Changes the status of an account.
+  public synchronized void setStatus(UserId user, Caller.Status status) {
+    accounts.computeIfPresent(
+        user,
+        (id, old) ->
+            new StoredAccount(
+                id,
+                old.kind(),
+                old.admin(),
+                status,
+                old.passwordHash(),
+                old.userType(),
+                old.created()));
+  }
+
+  @Override
+  public synchronized long openSession(NewSession session) {
+    StoredAccount account = accounts.get(session.user());
+    devices
+        .computeIfAbsent(session.user(), user -> new TreeMap<>())
+        .merge(
+            session.device().value(),
+            new Device(
+                session.user(), session.device(), session.deviceName(), null, session.created()),
+            (old, fresh) ->
+                new Device(old.user(), old.id(), old.displayName(), null, session.created()));
+    dropSessions(session.user(), device -> session.device().equals(device));
+    Caller caller =
+        new Caller(
+            session.user(),
+            session.device(),
+            account.kind(),
+            account.admin(),
+            account.status(),
+            Set.of(),
+            ++sessionNumber);
+    sessions.put(key(session.tokenHash()), new StoredSession(caller, session.expires()));
+    return sessionNumber;
+  }
+
+  @Override
+  public synchronized Optional<StoredSession> session(byte[] tokenHash) {
+    return Optional.ofNullable(sessions.get(key(tokenHash)));
+  }
+
+  @Override
+  public synchronized void closeSession(long session) {
+    sessions.values().removeIf(stored -> stored.caller().session() == session);
+  }
+
+  @Override
+  public synchronized void removeDevices(UserId user, Collection<DeviceId> which) {
+    which.forEach(device -> devices.getOrDefault(user, new TreeMap<>()).remove(device.value()));
+    dropSessions(user, which::contains);
+  }
+
+  @Override
+  public synchronized void removeAllDevices(UserId user) {
+    devices.remove(user);
+    dropSessions(user, device -> true);
+  }
+
+  @Override
+  public synchronized List<Device> devices(UserId user) {
+    return List.copyOf(devices.getOrDefault(user, new TreeMap<>()).values());
+  }
+
+  @Override
+  public synchronized boolean renameDevice(UserId user, DeviceId device, String displayName) {
+    return devices
+            .getOrDefault(user, new TreeMap<>())
+            .computeIfPresent(
+                device.value(),
+                (id, old) ->
+                    new Device(user, device, displayName, old.lastSeenAddress(), old.lastSeen()))
+        != null;
+  }
+
+  @Override
+  public synchronized void putTicket(
+      String kind, String id, JsonObject content, Instant expires, Instant now) {
+    tickets.put(List.of(kind, id), new Ticket(content, expires));
+  }
+
+  @Override
+  public synchronized Optional<JsonObject> ticket(String kind, String id, Instant now) {
+    return valid(tickets.get(List.of(kind, id)), now);
+  }
+
+  @Override
+  public synchronized Optional<JsonObject> takeTicket(String kind, String id, Instant now) {
+    return valid(tickets.remove(List.of(kind, id)), now);
+  }
+
+  @Override
+  public synchronized Position writeAccountData(List<AccountDataWrite> writes) {
+    for (AccountDataWrite write : writes) {
+      Position position = new Position(1, ++dataPosition);
+      JsonRaw content = new JsonRaw(Json.write(write.content()));
+      data.put(
+          key(write.user(), write.room(), write.type()),
+          new Datum(write.user(), new AccountDatum(write.room(), write.type(), content, position)));
+    }
+    return accountDataPosition();
+  }
+
+  @Override
+  public synchronized Optional<JsonObject> accountData(UserId user, RoomId room, String type) {
+    return Optional.ofNullable(data.get(key(user, room, type)))
+        .map(datum -> Json.parseObject(datum.datum().content().utf8()));
+  }
+
+  @Override
+  public synchronized List<AccountDatum> accountDataSince(
+      UserId user, Position after, Position upTo) {
+    return data(d -> d.user().equals(user) && within(d.datum().position(), after, upTo));
+  }
+
+  @Override
+  public synchronized List<AccountDatum> roomAccountData(UserId user, RoomId room) {
+    return data(d -> d.user().equals(user) && room.equals(d.datum().room()));
+  }
+
+  @Override
+  public synchronized Set<UserId> accountDataUsers(Position after, Position upTo) {
+    Set<UserId> users = new LinkedHashSet<>();
+    data.values().stream()
+        .filter(d -> within(d.datum().position(), after, upTo))
+        .forEach(d -> users.add(d.user()));
+    return users;
+  }
+
+  @Override
+  public synchronized Position accountDataPosition() {
+    return new Position(1, dataPosition);
+  }
+
+  @Override
+  public synchronized Position writeReceipts(List<Receipt> written) {
+    for (Receipt r : written) {
+      Position position = new Position(1, ++receiptPosition);
+      receipts.put(
+          key(r.room(), r.type(), r.user(), r.thread()),
+          new Receipt(
+              r.room(), r.type(), r.user(), r.thread(), r.event(), r.timestamp(), position));
+    }
+    return receiptPosition();
+  }
+
+  @Override
+  public synchronized List<Receipt> receiptsSince(
+      Collection<RoomId> rooms, Position after, Position upTo) {
+    return receipts(r -> rooms.contains(r.room()) && within(r.position(), after, upTo));
+  }
+
+  @Override
+  public synchronized List<Receipt> receiptsOf(UserId user, Collection<RoomId> rooms) {
+    return receipts(r -> rooms.contains(r.room()) && r.user().equals(user));
+  }
+
+  @Override
+  public synchronized List<Receipt> allReceipts(Position after, Position upTo) {
+    return receipts(r -> within(r.position(), after, upTo));
+  }
+
+  @Override
+  public synchronized Position receiptPosition() {
+    return new Position(1, receiptPosition);
+  }
+
+  @Override
+  public synchronized String addFilter(UserId user, JsonObject filter) {
+    List<JsonObject> mine = filters.computeIfAbsent(user, id -> new ArrayList<>());
+    if (!mine.contains(filter)) {
+      mine.add(filter);
+    }
+    return Integer.toString(mine.indexOf(filter));
+  }
+
+  @Override
+  public synchronized Optional<JsonRaw> filter(UserId user, String id) {
+    List<JsonObject> mine = filters.getOrDefault(user, List.of());
+    return id.matches("[0-9]{1,6}") && Integer.parseInt(id) < mine.size()
+        ? Optional.of(new JsonRaw(Json.write(mine.get(Integer.parseInt(id)))))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized Optional<JsonObject> profile(UserId user) {
+    return accounts.containsKey(user)
+        ? Optional.of(profiles.getOrDefault(user, JsonObject.EMPTY))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized void setProfileField(UserId user, String field, JsonValue value) {
+    JsonObject before = profiles.getOrDefault(user, JsonObject.EMPTY);
+    profiles.put(user, value == null ? before.without(field) : before.with(field, value));
+  }
+
+  private void dropSessions(UserId user, Predicate<DeviceId> which) {
+    sessions
+        .values()
+        .removeIf(s -> s.caller().user().equals(user) && which.test(s.caller().device()));
+  }
+
+  private List<AccountDatum> data(Predicate<Datum> which) {
+    return data.values().stream()
+        .filter(which)
+        .map(Datum::datum)
+        .sorted(Comparator.comparing(AccountDatum::position))
+        .toList();
+  }
+
+  private List<Receipt> receipts(Predicate<Receipt> which) {
+    return receipts.values().stream()
+        .filter(which)
+        .sorted(Comparator.comparing(Receipt::position))
+        .toList();
+  }
+
+  private static boolean within(Position position, Position after, Position upTo) {
+    return position.compareTo(after) > 0 && position.compareTo(upTo) <= 0;
+  }
+
+  private static Optional<JsonObject> valid(Ticket ticket, Instant now) {
+    return ticket == null || !ticket.expires().isAfter(now)
+        ? Optional.empty()
+        : Optional.of(ticket.content());
+  }
+
+  private static List<Object> key(Object... parts) {
+    return java.util.Arrays.stream(parts)
+        .map(part -> Objects.requireNonNullElse(part, ""))
+        .toList();
+  }
+
+  private static String key(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
+  }
+
+  private record Ticket(JsonObject content, Instant expires, Instant now) {}
+
+  private record Datum(UserId user, AccountDatum datum) {}
+}
