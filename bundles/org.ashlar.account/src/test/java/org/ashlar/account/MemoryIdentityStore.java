@@ -303,7 +303,7 @@ public final class MemoryIdentityStore implements IdentityStore {
     return HexFormat.of().formatHex(hash);
   }
 
-  private record Ticket(JsonObject content, Instant expires, Instant now) {}
+  private record Ticket(JsonObject content, Instant expires) {}
 
   private record Datum(UserId user, AccountDatum datum) {}
 }
