@@ -16,7 +16,11 @@ import org.ashlar.client.rest.endpoint.RateLimits;
 import org.ashlar.client.rest.endpoint.RateLimits.Limit;
 import org.ashlar.client.rest.room.RoomEndpoints;
 import org.ashlar.client.rest.sync.SyncEndpoints;
+import org.ashlar.room.RoomViews;
+import org.ashlar.room.Rooms;
+import org.ashlar.store.EventStore;
 import org.ashlar.stream.StreamHub;
+import org.ashlar.stream.SyncService;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -91,6 +95,42 @@ public final class ClientRoutes implements RouteSet {
 
   void unbindHub(ServiceReference<StreamHub> reference, StreamHub service) {
     services.hub().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindRooms(ServiceReference<Rooms> reference, Rooms service) {
+    services.rooms().bind(reference, service);
+  }
+
+  void unbindRooms(ServiceReference<Rooms> reference, Rooms service) {
+    services.rooms().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindViews(ServiceReference<RoomViews> reference, RoomViews service) {
+    services.views().bind(reference, service);
+  }
+
+  void unbindViews(ServiceReference<RoomViews> reference, RoomViews service) {
+    services.views().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindSync(ServiceReference<SyncService> reference, SyncService service) {
+    services.sync().bind(reference, service);
+  }
+
+  void unbindSync(ServiceReference<SyncService> reference, SyncService service) {
+    services.sync().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindStore(ServiceReference<EventStore> reference, EventStore service) {
+    services.store().bind(reference, service);
+  }
+
+  void unbindStore(ServiceReference<EventStore> reference, EventStore service) {
+    services.store().unbind(reference, service);
   }
 
   /// Old clients still ask below `r0`, where the same operations are.

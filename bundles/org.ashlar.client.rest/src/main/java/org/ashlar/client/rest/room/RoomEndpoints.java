@@ -1,8 +1,11 @@
 package org.ashlar.client.rest.room;
 
 import java.util.List;
+import org.ashlar.base.gate.Gate;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.room.RoomViews;
+import org.ashlar.room.Rooms;
 
 /// All endpoints about rooms.
 public final class RoomEndpoints {
@@ -13,6 +16,32 @@ public final class RoomEndpoints {
   /// @param services what they call
   /// @return one of each
   public static List<ClientEndpoint> all(ClientServices services) {
-    return List.of();
+    Gate<Rooms> rooms = services.rooms();
+    Gate<RoomViews> views = services.views();
+    return List.of(
+        new CreateRoomEndpoint(rooms),
+        new JoinRoomEndpoint(rooms),
+        new JoinEndpoint(rooms),
+        new KnockEndpoint(rooms),
+        new InviteEndpoint(rooms),
+        new LeaveEndpoint(rooms),
+        new KickEndpoint(rooms),
+        new BanEndpoint(rooms),
+        new UnbanEndpoint(rooms),
+        new ForgetEndpoint(rooms),
+        new SendEndpoint(rooms),
+        new SendStateEndpoint(rooms, StatePath.TYPE),
+        new SendStateEndpoint(rooms, StatePath.TYPE_AND_KEY),
+        new StateEventEndpoint(views, StatePath.TYPE),
+        new StateEventEndpoint(views, StatePath.TYPE_AND_KEY),
+        new RoomStateEndpoint(views),
+        new EventEndpoint(views),
+        new MembersEndpoint(views),
+        new JoinedMembersEndpoint(views),
+        new MessagesEndpoint(views),
+        new JoinedRoomsEndpoint(services),
+        new TypingEndpoint(services),
+        new ReceiptEndpoint(services),
+        new ReadMarkersEndpoint(services));
   }
 }

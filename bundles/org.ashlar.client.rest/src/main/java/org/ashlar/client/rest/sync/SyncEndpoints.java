@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.sync;
 
+import java.time.Clock;
 import java.util.List;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
@@ -13,6 +14,6 @@ public final class SyncEndpoints {
   /// @param services what they call
   /// @return one of each
   public static List<ClientEndpoint> all(ClientServices services) {
-    return List.of();
+    return List.of(new SyncEndpoint(services.sync(), Clock.systemUTC()));
   }
 }

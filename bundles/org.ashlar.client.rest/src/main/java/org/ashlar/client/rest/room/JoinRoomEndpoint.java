@@ -1,0 +1,52 @@
+package org.ashlar.client.rest.room;
+
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Route;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.ChangeMembership.Action;
+import org.ashlar.room.Requester;
+import org.ashlar.room.Rooms;
+
+/// Comes into a room that is named by its id.
+///
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidjoin Join
+///   by id
+final class JoinRoomEndpoint implements ClientEndpoint {
+  private static final Route ROUTE =
+      new Route(
+          "POST",
+          "/_matrix/client/v3/rooms/{roomId}/join",
+          Route.Auth.GUEST,
+          Route.Rate.JOIN,
+          "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidjoin");
+
+  private final Gate<Rooms> rooms;
+
+  JoinRoomEndpoint(Gate<Rooms> rooms) {
+    this.rooms = rooms;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Outcome handle(ClientRequest request) {
+    Requester requester = Callers.active(request);
+    RoomId room = request.roomId("roomId");
+    JsonObject content = Membership.reason(request);
+    rooms.run(
+        service ->
+            service.change(
+                requester, new ChangeMembership(room, requester.user(), Action.JOIN, content)));
+    return Reply.ok(JsonObject.of("room_id", new JsonString(room.value())));
+  }
+}

@@ -1,0 +1,41 @@
+package org.ashlar.client.rest.room;
+
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.id.RoomAlias;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+
+/// What requests about memberships have in common.
+final class Membership {
+  private static final String ROOM = "roomIdOrAlias";
+
+  private Membership() {}
+
+  /// What the body adds to the member event: the reason.
+  static JsonObject reason(ClientRequest request) {
+    return JsonObject.builder().putIfPresent("reason", request.fields().string("reason")).build();
+  }
+
+  /// The user that the body names.
+  ///
+  /// @throws MatrixException 400 when there is none
+  static UserId target(ClientRequest request) {
+    String text = request.fields().requiredString("user_id");
+    return UserId.parse(text)
+        .orElseThrow(() -> MatrixException.invalidParam("The field user_id must be a user id."));
+  }
+
+  /// The room that the path names by its id or alias.
+  ///
+  /// @throws MatrixException 400 when it is neither, 404 for an alias that leads nowhere
+  static RoomId room(ClientRequest request) {
+    String text = request.path(ROOM);
+    if (!text.startsWith("#")) {
+      return request.roomId(ROOM);
+    }
+    RoomAlias alias = request.roomAlias(ROOM);
+    throw MatrixException.notFound("The alias " + alias.value() + " leads to no room.");
+  }
+}
