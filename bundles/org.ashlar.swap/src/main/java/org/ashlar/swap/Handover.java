@@ -19,8 +19,10 @@ import org.osgi.framework.ServiceReference;
 /// intake is closed, the cells are held, the role goes over, and everything goes on. When the new
 /// version fails in it the old one takes its role back.
 final class Handover {
-  private static final Duration LULL = Duration.ofSeconds(10);
-  private static final Duration CLOSED = Duration.ofMillis(700);
+  private static final Duration LULL = Duration.ofMillis(500);
+  private static final Duration ATTEMPTS = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofMillis(200);
+  private static final Duration CLOSED = Duration.ofMillis(600);
   private static final Duration BREATH = Duration.ofMillis(250);
   private static final Duration ROLE = Duration.ofSeconds(2);
   private static final Duration SETTLED = Duration.ofSeconds(5);
@@ -55,7 +57,7 @@ final class Handover {
             ? () -> selections.intake().inFlight() == 0
             : () -> Services.inFlight(leaving) == 0;
     await(empty, LULL);
-    long limit = System.nanoTime() + LULL.toNanos();
+    long limit = System.nanoTime() + ATTEMPTS.toNanos();
     while (true) {
       long closed = System.nanoTime();
       if (park(exchange, empty)) {
@@ -71,20 +73,20 @@ final class Handover {
     }
   }
 
-  /// One attempt behind a closed intake.
+  /// One attempt behind a closed intake. What was under way gets a moment to end by itself; then
+  /// the cells are held, so that also what does not come by the intake waits, as short as this
+  /// takes.
   ///
   /// @return false when calls in the old version did not end soon enough
   private boolean park(Exchange exchange, BooleanSupplier empty) throws SwapFailure {
     Intake intake = selections.intake();
     intake.close();
     try {
-      if (!await(empty, CLOSED)) {
-        return false;
-      }
+      await(empty, GRACE);
       exchange.outgoing().byCell().keySet().forEach(cell -> selections.cell(cell).hold());
       boolean done = false;
       try {
-        if (!await(empty, BREATH)) {
+        if (!await(empty, CLOSED)) {
           return false;
         }
         transfer(exchange);
