@@ -1,0 +1,294 @@
+package org.ashlar.itests.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A server started by the assembled `bin/ashlar` on a free loopback port, with a data folder of
+/// its own that is deleted at the end.
+///
+/// As an extension it lives as long as the test class: `@RegisterExtension static final
+/// AshlarServer server = AshlarServer.with("");`
+public final class AshlarServer implements AutoCloseable, BeforeAllCallback, AfterAllCallback {
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  private final Path home = Installation.find();
+  private final String yaml;
+  private final Map<String, String> environment = new HashMap<>(Map.of("ASHLAR_HEAP", "512m"));
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final int port = freePort();
+  private final Path folder;
+  private @Nullable Process process;
+
+  private AshlarServer(String yaml, Path folder) {
+    this.yaml = yaml;
+    this.folder = folder;
+  }
+
+  /// A server that has not started.
+  ///
+  /// @param yaml its configuration, without what this class adds where it is missing: `server_name`
+  ///   and a listener for the client API; `${port}` stands for the port
+  public static AshlarServer with(String yaml) {
+    try {
+      return new AshlarServer(yaml, Files.createTempDirectory("ashlar-it-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Sets an environment variable of the server's process, from its next start.
+  public AshlarServer environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /// Starts the server and waits until it answers.
+  ///
+  /// @throws IllegalStateException with the end of its output if it ends or does not answer in time
+  public AshlarServer start() {
+    try {
+      if (Files.notExists(config())) {
+        Files.writeString(config(), configuration());
+      }
+      var builder = new ProcessBuilder(command("run"));
+      builder.environment().putAll(environment);
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+      process = builder.start();
+      awaitReady(process);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady(Process started) {
+    Await.until(
+        "the server answers",
+        START_LIMIT,
+        () -> {
+          if (!started.isAlive()) {
+            throw new IllegalStateException(
+                "the server ended with " + started.exitValue() + ":\n" + outputTail());
+          }
+          return ready();
+        },
+        this::outputTail);
+  }
+
+  private boolean ready() {
+    try {
+      return get("/_matrix/client/versions").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /// The base URL of the client API: `http://127.0.0.1:port`.
+  public URI baseUri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /// The port of the client API.
+  public int port() {
+    return port;
+  }
+
+  /// The data folder.
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  /// The configuration file.
+  public Path config() {
+    return folder.resolve("ashlar.yaml");
+  }
+
+  /// The file with all that the server printed, over all starts.
+  public Path output() {
+    return folder.resolve("output.log");
+  }
+
+  /// The process id of the server's JVM.
+  public long pid() {
+    return running().pid();
+  }
+
+  /// The process id of the server's own PostgreSQL, empty when none runs.
+  public OptionalLong postmasterPid() {
+    var file = data().resolve("postgres/postmaster.pid");
+    try {
+      return OptionalLong.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()));
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /// Sends a GET to a path of the client API and reads the answer as text.
+  public HttpResponse<String> get(String path) {
+    var request = HttpRequest.newBuilder(baseUri().resolve(path)).timeout(Duration.ofSeconds(10));
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Ends the server as an operator does, with SIGTERM.
+  ///
+  /// @return its exit code
+  /// @throws IllegalStateException if it does not end within 20 s
+  public int stop() {
+    var stopping = running();
+    stopping.destroy();
+    return awaitEnd(stopping);
+  }
+
+  /// Ends the JVM with SIGKILL; PostgreSQL lives on.
+  public void kill() {
+    var killed = running();
+    killed.destroyForcibly();
+    awaitEnd(killed);
+  }
+
+  /// Stops and starts on the same data and port.
+  public AshlarServer restart() {
+    stop();
+    return start();
+  }
+
+  /// Runs another command of `bin/ashlar` against this instance and waits for its end.
+  public Outcome run(String... command) {
+    try {
+      var out = Files.createTempFile(folder, "out", ".txt");
+      var err = Files.createTempFile(folder, "err", ".txt");
+      var builder = new ProcessBuilder(command(command));
+      builder.environment().putAll(environment);
+      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+      var exit = awaitEnd(builder.start(), Duration.ofSeconds(120));
+      return new Outcome(exit, Files.readString(out), Files.readString(err));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What a command did.
+  ///
+  /// @param exit its exit code
+  /// @param out its standard output
+  /// @param err its standard error
+  public record Outcome(int exit, String out, String err) {}
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    start();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  /// Ends the server, if it runs, and deletes its files.
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      stop();
+    }
+    postmasterPid()
+        .ifPresent(
+            pid ->
+                ProcessHandle.of(pid)
+                    .filter(AshlarServer::isPostgres)
+                    .ifPresent(ProcessHandle::destroyForcibly));
+    Installation.delete(folder);
+  }
+
+  private static boolean isPostgres(ProcessHandle handle) {
+    return handle.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("the server was not started");
+    }
+    return process;
+  }
+
+  private int awaitEnd(Process ending) {
+    return awaitEnd(ending, STOP_LIMIT);
+  }
+
+  private int awaitEnd(Process ending, Duration limit) {
+    try {
+      if (!ending.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "the process does not end within " + limit.toSeconds() + " s:\n" + outputTail());
+      }
+      return ending.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> command(String... command) {
+    List<String> line = new ArrayList<>();
+    line.add(home.resolve("bin/ashlar").toString());
+    line.addAll(List.of(command));
+    line.addAll(List.of("--config", config().toString()));
+    return line;
+  }
+
+  private String configuration() {
+    var text = yaml.replace("${port}", Integer.toString(port));
+    if (!text.contains("server_name:")) {
+      text = "server_name: localhost\n" + text;
+    }
+    if (text.lines().noneMatch(line -> line.startsWith("http:"))) {
+      text += "\nhttp:\n  listeners:\n    - port: " + port + "\n";
+    }
+    return text;
+  }
+
+  private String outputTail() {
+    try {
+      var lines = Files.readAllLines(output());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

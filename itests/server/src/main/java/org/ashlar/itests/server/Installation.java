@@ -1,0 +1,51 @@
+package org.ashlar.itests.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/// Where the assembled server lies.
+public final class Installation {
+  private Installation() {}
+
+  /// The folder named by the system property `ashlar.server`, or `distribution/server` of the
+  /// project that the working folder is in.
+  ///
+  /// @throws IllegalStateException if there is none
+  public static Path find() {
+    var named = System.getProperty("ashlar.server");
+    if (named != null) {
+      return checked(Path.of(named).toAbsolutePath().normalize());
+    }
+    for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      var server = folder.resolve("distribution/server");
+      if (Files.isExecutable(server.resolve("bin/ashlar"))) {
+        return server;
+      }
+    }
+    throw new IllegalStateException("no assembled server; build it with ./ashlar build");
+  }
+
+  private static Path checked(Path server) {
+    if (!Files.isExecutable(server.resolve("bin/ashlar"))) {
+      throw new IllegalStateException("no assembled server in " + server);
+    }
+    return server;
+  }
+
+  /// Deletes a folder and all in it, as far as it is there.
+  static void delete(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
