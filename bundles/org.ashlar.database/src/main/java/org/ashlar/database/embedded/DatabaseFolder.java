@@ -52,6 +52,30 @@ final class DatabaseFolder {
     return dataFolder.resolve("postgres.lock");
   }
 
+  /// An ordinary user can only use what is theirs; root takes everything.
+  ///
+  /// @throws DatabaseUnavailableException when something belongs to another user
+  void requireOwn() {
+    try {
+      Account self = Account.ofThisProcess();
+      for (Path path : List.of(pgData(), binaries(), passwordFile(), lock(), log())) {
+        if (!self.isRoot() && Files.exists(path) && Folders.owner(path) != self.uid()) {
+          throw new DatabaseUnavailableException(
+              "%s belongs to user %d, but the server runs as user %d; run as root: chown -R %d:%d %s"
+                  .formatted(
+                      path, Folders.owner(path), self.uid(), self.uid(), self.gid(), dataFolder));
+        }
+      }
+    } catch (IOException e) {
+      throw new DatabaseUnavailableException(
+          "The data folder can not be used: " + Faults.reason(e), e);
+    }
+  }
+
+  private Path passwordFile() {
+    return dataFolder.resolve("postgres.password");
+  }
+
   /// Makes the database when there is none, and its folder fit to be used by an account.
   ///
   /// @return how its programs are started
@@ -176,7 +200,7 @@ final class DatabaseFolder {
   /// The password of our roles; made at random when there is none. Only the server's own user can
   /// read it.
   String password() {
-    Path file = dataFolder.resolve("postgres.password");
+    Path file = passwordFile();
     try {
       if (!Files.exists(file)) {
         byte[] random = new byte[PASSWORD_BYTES];

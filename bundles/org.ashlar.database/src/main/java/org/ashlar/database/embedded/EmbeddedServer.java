@@ -66,6 +66,7 @@ public final class EmbeddedServer implements AutoCloseable {
   public void start() {
     lifecycle.lock();
     try {
+      folder.requireOwn();
       password = folder.password();
       if (lock.take()) {
         open();

@@ -39,20 +39,14 @@ final class Unprivileged {
   Launch choose(Path folder) {
     try {
       Account self = Account.ofThisProcess();
-      return self.isRoot() ? forRoot(folder) : forUser(self, folder);
+      return self.isRoot() ? forRoot(folder) : forUser(self);
     } catch (IOException e) {
       throw new DatabaseUnavailableException(
           "The database's folder " + folder + " can not be prepared: " + Faults.reason(e), e);
     }
   }
 
-  private Launch forUser(Account self, Path folder) throws IOException {
-    int owner = Folders.owner(folder);
-    if (owner != self.uid()) {
-      throw new DatabaseUnavailableException(
-          "The database's folder %s belongs to user %d, but the server runs as user %d; run as root: chown -R %d:%d %s"
-              .formatted(folder, owner, self.uid(), self.uid(), self.gid(), dataFolder));
-    }
+  private Launch forUser(Account self) {
     Launch launch = new Launch(self, Way.DIRECT);
     requireRunning(launch);
     return launch;
