@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param scalar the type of the value, or of each element
 /// @param list whether it has any number of elements
 /// @param map whether it is a map of names to texts, handed over as `name=text`
+/// @param json whether it is a map, or a list of maps, handed over as JSON
 /// @param required whether its section or list element must have it
 /// @param defaults the values that hold when it is missing; null when there is none
 /// @param options the values that are allowed; empty when all of the type are
@@ -21,13 +22,15 @@ record KeyType(
     ScalarType scalar,
     boolean list,
     boolean map,
+    boolean json,
     boolean required,
     @Nullable List<String> defaults,
     List<String> options,
     @Nullable String min,
     @Nullable String max,
     String description) {
-  private static final String RESTART = "Needs a restart.";
+  private static final List<String> RESTART =
+      List.of("Needs a restart.", "Takes effect at the next start.");
 
   /// The name in the file: `maxBodySize`, `max.body.size` and `max_body_size` are all
   /// `max_body_size`.
@@ -37,7 +40,7 @@ record KeyType(
 
   /// Whether a change takes effect at the next start only.
   boolean needsRestart() {
-    return description.contains(RESTART);
+    return RESTART.stream().anyMatch(description::contains);
   }
 
   static String snake(String id) {
@@ -58,6 +61,9 @@ record KeyType(
   /// What is allowed, for a message: `an integer from 1 to 65535`.
   String allowed() {
     String one = options.isEmpty() ? scalar.words() + range() : "one of " + join(options);
+    if (json) {
+      return list ? "a list of maps" : "a map";
+    }
     return list && !map ? "a list, each " + one : one;
   }
 

@@ -94,14 +94,26 @@ final class MetatypeReader {
     String id = attribute(xml, "id", "");
     ScalarType type = ScalarType.named(attribute(xml, "type", "String"));
     boolean list = !attribute(xml, "cardinality", "0").equals("0");
-    boolean map = list && attribute(xml, "name", "").equals("map");
+    String name = attribute(xml, "name", "");
+    boolean map = list && name.equals("map");
+    boolean json = name.equals("json");
     boolean required = attribute(xml, "required", "true").equals("true");
     String given = xml.getAttributeValue(null, "default");
     String min = xml.getAttributeValue(null, "min");
     String max = xml.getAttributeValue(null, "max");
     String description = attribute(xml, "description", "");
     return new KeyType(
-        id, type, list, map, required, defaults(given, list), options(xml), min, max, description);
+        id,
+        type,
+        list,
+        map,
+        json,
+        required,
+        defaults(given, list),
+        options(xml),
+        min,
+        max,
+        description);
   }
 
   private static List<String> options(XMLStreamReader xml) throws XMLStreamException {

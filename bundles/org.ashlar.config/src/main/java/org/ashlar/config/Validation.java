@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ashlar.base.id.ServerName;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a whole file against what the bundles know. Used once.
@@ -128,13 +130,14 @@ final class Validation {
   }
 
   private @Nullable Object value(SectionType section, KeyType key, String path, Yaml.Field field) {
-    SectionType element = vocabulary.elementOf(section, key);
+    if (key.json() || vocabulary.elementOf(section, key) != null) {
+      return json(section, key, path, field.value());
+    }
     return switch (field.value()) {
       case Yaml.Scalar scalar -> {
         Object one = scalar(key, path, scalar);
         yield one == null || !key.list() ? one : key.scalar().array(List.of(one));
       }
-      case Yaml.Items items when element != null -> elements(element, path, items);
       case Yaml.Items items when key.list() -> list(key, path, items);
       case Yaml.Fields fields when key.map() -> map(path, fields);
       default -> {
@@ -142,6 +145,33 @@ final class Validation {
         yield null;
       }
     };
+  }
+
+  /// A map, or a list of maps, as text of JSON.
+  private @Nullable Object json(SectionType section, KeyType key, String path, Yaml value) {
+    SectionType element = vocabulary.elementOf(section, key);
+    if (value instanceof Yaml.Items items && key.list()) {
+      List<String> texts = new ArrayList<>();
+      for (int i = 0; i < items.items().size(); i++) {
+        texts.add(Json.text(object(element, path + "[" + i + "]", items.items().get(i))));
+      }
+      return texts.toArray(String[]::new);
+    }
+    if (value instanceof Yaml.Fields && !key.list()) {
+      return Json.text(object(element, path, value));
+    }
+    problem(value.line(), path, "has the wrong form; allowed is " + key.allowed());
+    return null;
+  }
+
+  private JsonObject object(@Nullable SectionType element, String path, Yaml value) {
+    if (!(value instanceof Yaml.Fields fields)) {
+      problem(value.line(), path, "must consist of `key: value` entries");
+      return JsonObject.EMPTY;
+    }
+    return element == null
+        ? ElementJson.untyped(fields)
+        : ElementJson.of(element, members(element, path, fields));
   }
 
   private @Nullable Object scalar(KeyType key, String path, Yaml.Scalar scalar) {
@@ -189,19 +219,6 @@ final class Validation {
     return values.toArray(String[]::new);
   }
 
-  private String[] elements(SectionType element, String path, Yaml.Items items) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < items.items().size(); i++) {
-      String at = path + "[" + i + "]";
-      if (items.items().get(i) instanceof Yaml.Fields fields) {
-        values.add(ElementJson.text(element, members(element, at, fields)));
-      } else {
-        problem(items.items().get(i).line(), at, "must consist of `key: value` entries");
-      }
-    }
-    return values.toArray(String[]::new);
-  }
-
   private Map<String, Object> members(SectionType element, String at, Yaml.Fields fields) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Yaml.Field member : fields.fields()) {
@@ -210,7 +227,11 @@ final class Validation {
       if (key == null) {
         unknown(member, path, element.names());
       } else if (!isNull(member.value())) {
-        Object value = value(element, key, path, member);
+        SectionType inner = vocabulary.elementOf(element, key);
+        Object value =
+            inner != null && !key.list()
+                ? object(inner, path, member.value())
+                : value(element, key, path, member);
         if (value != null) {
           values.put(key.name(), value);
         }
