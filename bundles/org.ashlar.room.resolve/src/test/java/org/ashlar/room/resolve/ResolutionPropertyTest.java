@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolutionPropertyTest {
-  private static final int GRAPHS = Integer.getInteger("ashlar.graphs", 200);
+  private static final int GRAPHS = Integer.getInteger("ashlar.graphs", 120);
 
   @ParameterizedTest
   @ValueSource(strings = {"10", "11", "12"})
