@@ -11,6 +11,7 @@ import org.ashlar.base.context.Meter.Charge;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.store.Position;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,7 +196,8 @@ final class BatchWriter {
   private void isolate(Batch batch, BatchRows rows, PersistenceException fault) {
     List<Entry> entries = batch.entries();
     SQLException error = SqlFaults.cause(fault);
-    boolean single = error != null && !SqlFaults.isGeneral(error);
+    checkSuperseded(error);
+    boolean single = error != null && !superseded && !SqlFaults.isGeneral(error);
     if (single) {
       findConflicts(entries, rows);
     }
@@ -217,6 +219,16 @@ final class BatchWriter {
       store(rest.subList(0, rest.size() / 2));
       Entry.failFollowers(rest);
       store(rest.subList(rest.size() / 2, rest.size()).stream().filter(Entry::isOpen).toList());
+    }
+  }
+
+  private void checkSuperseded(@Nullable SQLException error) {
+    if (error != null && WriterMapper.REFUSED.equals(error.getSQLState())) {
+      try {
+        superseded = session.load().commits() != numbers.commit();
+      } catch (PersistenceException e) {
+        LOG.warn("The writer's numbers were not found: {}", SqlFaults.sentence(e));
+      }
     }
   }
 

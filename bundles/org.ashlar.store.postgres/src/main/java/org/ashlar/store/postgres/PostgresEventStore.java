@@ -146,6 +146,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
           return null;
         });
     probe();
+    role.prepare();
     tasks.repeat("sweep", SWEEP_PAUSE, this::sweep);
   }
 

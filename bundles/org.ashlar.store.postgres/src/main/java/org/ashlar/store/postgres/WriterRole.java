@@ -32,6 +32,7 @@ final class WriterRole {
   private int lostBackend;
   private @Nullable Numbers given;
   private @Nullable BatchWriter active;
+  private @Nullable WriterSession standby;
   private volatile @Nullable Position position;
 
   WriterRole(DatabaseAccess database, SqlSessionFactory sessions, String instance, Clock clock) {
@@ -39,6 +40,20 @@ final class WriterRole {
     this.sessions = sessions;
     this.instance = instance;
     this.clock = clock;
+  }
+
+  /// Opens the session that the role will need, so that taking it takes less time.
+  void prepare() {
+    lock.lock();
+    try {
+      if (active == null && standby == null) {
+        standby = database.call(db -> WriterSession.open(db, sessions, instance));
+      }
+    } catch (PersistenceException e) {
+      throw SqlFaults.of("The writer's session could not be opened", e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Takes the role: the lock, then the numbers.
@@ -123,13 +138,23 @@ final class WriterRole {
       return active;
     }
     try {
-      WriterSession session =
-          database.call(db -> WriterSession.open(db, sessions, instance, lostBackend));
-      return activate(session);
+      return activate(session().locked(lostBackend));
     } catch (PersistenceException e) {
       throw new StoreException(
           "The writer's role could not be taken: " + SqlFaults.sentence(e), true);
     }
+  }
+
+  private WriterSession session() {
+    WriterSession ready = standby;
+    standby = null;
+    if (ready != null && ready.isAlive()) {
+      return ready;
+    }
+    if (ready != null) {
+      ready.abandon();
+    }
+    return database.call(db -> WriterSession.open(db, sessions, instance));
   }
 
   private BatchWriter activate(WriterSession session) {
@@ -152,7 +177,8 @@ final class WriterRole {
   /// A session in place of a lost one.
   private WriterSession reopen(WriterSession lost) {
     lost.abandon();
-    return database.call(db -> WriterSession.open(db, sessions, instance, lost.backend()));
+    WriterSession next = database.call(db -> WriterSession.open(db, sessions, instance));
+    return next.locked(lost.backend());
   }
 
   private void after(BatchWriter writer) {
@@ -171,6 +197,10 @@ final class WriterRole {
   }
 
   private void close() {
+    if (standby != null) {
+      standby.abandon();
+      standby = null;
+    }
     BatchWriter writer = active;
     active = null;
     position = null;

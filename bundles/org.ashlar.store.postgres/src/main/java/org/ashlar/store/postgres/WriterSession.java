@@ -32,23 +32,33 @@ final class WriterSession implements AutoCloseable {
     this.backend = mapper.backend();
   }
 
-  /// Opens a session and waits up to 2 s for the lock.
+  /// Opens a session without the lock.
   ///
-  /// @param lost the backend of an earlier session of ours, which is ended first; 0 for none
-  /// @throws PersistenceException when there is no database or another one holds the lock
-  static WriterSession open(
-      Database database, SqlSessionFactory sessions, String instance, int lost) {
+  /// @throws PersistenceException when there is no database
+  static WriterSession open(Database database, SqlSessionFactory sessions, String instance) {
     Connection connection = connect(database);
     SqlSession session = sessions.openSession(ExecutorType.REUSE, connection);
     try {
-      WriterSession writer = new WriterSession(session, instance);
-      if (lost != 0) {
-        writer.mapper.terminate(lost);
-      }
-      writer.mapper.lock(writer.key);
-      return writer;
+      return new WriterSession(session, instance);
     } catch (PersistenceException e) {
       session.close();
+      throw e;
+    }
+  }
+
+  /// Waits up to 2 s for the lock. Ends this session when it does not get it.
+  ///
+  /// @param lost the backend of an earlier session of ours, which is ended first; 0 for none
+  /// @throws PersistenceException when another session holds the lock
+  WriterSession locked(int lost) {
+    try {
+      if (lost != 0) {
+        mapper.terminate(lost);
+      }
+      mapper.lock(key);
+      return this;
+    } catch (PersistenceException e) {
+      abandon();
       throw e;
     }
   }
