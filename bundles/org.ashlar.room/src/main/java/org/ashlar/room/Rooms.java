@@ -51,6 +51,11 @@ public interface Rooms {
   /// @param room the room
   void forget(Requester requester, RoomId room);
 
+  /// The room version of a room for which none is asked.
+  ///
+  /// @return its id, such as `12`
+  String defaultVersion();
+
   /// The version of this service.
   ///
   /// @return its bundle's version

@@ -160,6 +160,11 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   }
 
   @Override
+  public String defaultVersion() {
+    return settings.default_version();
+  }
+
+  @Override
   public EventId send(Requester requester, SendEvent command) {
     return role().sending().send(requester, command);
   }
