@@ -103,6 +103,11 @@ public interface Accounts {
   /// @return false when there is no such device
   boolean renameDevice(UserId user, DeviceId device, @Nullable String displayName);
 
+  /// Tells whether everything behind this service is there, without asking the database.
+  ///
+  /// @return false while the store is not ready
+  boolean isReady();
+
   /// Tells whether a user of this server exists, whatever its status.
   ///
   /// @param user the user

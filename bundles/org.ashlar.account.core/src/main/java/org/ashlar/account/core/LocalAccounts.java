@@ -181,6 +181,11 @@ public final class LocalAccounts implements Accounts {
   }
 
   @Override
+  public boolean isReady() {
+    return store.isOpen();
+  }
+
+  @Override
   public boolean exists(UserId user) {
     return store.call(s -> s.account(user)).isPresent();
   }

@@ -9,13 +9,17 @@ import org.ashlar.base.gate.Selections;
 import org.ashlar.base.http.Endpoint;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.http.RouteSet;
+import org.ashlar.base.install.Installation;
+import org.ashlar.client.rest.account.AccountEndpoints;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.GuardedEndpoint;
 import org.ashlar.client.rest.endpoint.RateLimits;
 import org.ashlar.client.rest.endpoint.RateLimits.Limit;
 import org.ashlar.client.rest.room.RoomEndpoints;
+import org.ashlar.client.rest.server.ServerEndpoints;
 import org.ashlar.client.rest.sync.SyncEndpoints;
+import org.ashlar.client.rest.user.UserEndpoints;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
 import org.ashlar.store.EventStore;
@@ -36,20 +40,25 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     configurationPid = RateLimitOptions.RATE_LIMITS_PID)
 public final class ClientRoutes implements RouteSet {
   private static final String OWNER = "org.ashlar.client.rest";
-  private static final String STABLE = "/_matrix/client/v3/";
-  private static final String OLD = "/_matrix/client/r0/";
 
   private final ClientServices services;
   private final RateLimits limits;
   private final List<Endpoint> endpoints;
 
   /// @param selections where gates come from
+  /// @param installation what this server is
   /// @param rateLimits the section `rate_limits`
   @Activate
-  public ClientRoutes(@Reference Selections selections, RateLimitOptions rateLimits) {
+  public ClientRoutes(
+      @Reference Selections selections,
+      @Reference Installation installation,
+      RateLimitOptions rateLimits) {
     services = ClientServices.of(selections);
     limits = new RateLimits(settings(rateLimits), System::nanoTime);
     List<ClientEndpoint> all = new ArrayList<>();
+    all.addAll(ServerEndpoints.all(services, installation));
+    all.addAll(AccountEndpoints.all(services, installation));
+    all.addAll(UserEndpoints.all(services));
     all.addAll(RoomEndpoints.all(services));
     all.addAll(SyncEndpoints.all(services));
     endpoints = guarded(all);
@@ -133,25 +142,10 @@ public final class ClientRoutes implements RouteSet {
     services.store().unbind(reference, service);
   }
 
-  /// Old clients still ask below `r0`, where the same operations are.
   private List<Endpoint> guarded(List<ClientEndpoint> all) {
-    List<Endpoint> result = new ArrayList<>(2 * all.size());
-    for (ClientEndpoint endpoint : all) {
-      Route route = endpoint.route();
-      result.add(new GuardedEndpoint(endpoint, route, services.accounts(), limits));
-      if (route.path().startsWith(STABLE)) {
-        Route old =
-            new Route(
-                route.method(),
-                OLD + route.path().substring(STABLE.length()),
-                route.auth(),
-                route.rate(),
-                route.spec(),
-                route.maxBody());
-        result.add(new GuardedEndpoint(endpoint, old, services.accounts(), limits));
-      }
-    }
-    return List.copyOf(result);
+    return all.stream()
+        .<Endpoint>map(endpoint -> new GuardedEndpoint(endpoint, services.accounts(), limits))
+        .toList();
   }
 
   private static RateLimits.Settings settings(RateLimitOptions options) {

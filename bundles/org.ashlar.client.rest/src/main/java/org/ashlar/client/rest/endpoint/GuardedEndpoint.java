@@ -38,13 +38,11 @@ public final class GuardedEndpoint implements Endpoint {
   private final RateLimits limits;
 
   /// @param endpoint what is guarded
-  /// @param route its route, or another path that leads to it as well
   /// @param accounts who knows tokens
   /// @param limits what counts rates
-  public GuardedEndpoint(
-      ClientEndpoint endpoint, Route route, Gate<Accounts> accounts, RateLimits limits) {
+  public GuardedEndpoint(ClientEndpoint endpoint, Gate<Accounts> accounts, RateLimits limits) {
     this.endpoint = endpoint;
-    this.route = route;
+    this.route = endpoint.route();
     this.accounts = accounts;
     this.limits = limits;
   }

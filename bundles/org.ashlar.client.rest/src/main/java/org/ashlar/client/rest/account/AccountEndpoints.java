@@ -1,0 +1,33 @@
+package org.ashlar.client.rest.account;
+
+import java.util.List;
+import org.ashlar.base.install.Installation;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientServices;
+
+/// All endpoints about accounts, sessions and devices.
+public final class AccountEndpoints {
+  private AccountEndpoints() {}
+
+  /// Makes them.
+  ///
+  /// @param services what they call
+  /// @param installation what the server is
+  /// @return one of each
+  public static List<ClientEndpoint> all(ClientServices services, Installation installation) {
+    return List.of(
+        new LoginFlowsEndpoint(),
+        new LoginEndpoint(services, installation),
+        new RegisterEndpoint(services),
+        new UsernameAvailableEndpoint(services),
+        new RegistrationTokenEndpoint(services),
+        new SharedSecretNonceEndpoint(services),
+        new SharedSecretRegisterEndpoint(services),
+        new WhoAmIEndpoint(),
+        new LogoutEndpoint(services),
+        new LogoutAllEndpoint(services),
+        new DevicesEndpoint(services),
+        new DeviceEndpoint(services),
+        new RenameDeviceEndpoint(services));
+  }
+}

@@ -1,0 +1,91 @@
+package org.ashlar.client.rest.account;
+
+import org.ashlar.account.Caller;
+import org.ashlar.account.LoginOutcome;
+import org.ashlar.account.SessionRequest;
+import org.ashlar.base.error.ErrorCode;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Route;
+import org.ashlar.base.install.Installation;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.client.rest.endpoint.Fields;
+
+/// Logs in with a password.
+///
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login Login
+final class LoginEndpoint implements ClientEndpoint {
+  private static final Route ROUTE =
+      new Route(
+          "POST",
+          "/_matrix/client/v3/login",
+          Route.Auth.NONE,
+          Route.Rate.LOGIN,
+          "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login");
+  static final String PASSWORD = "m.login.password";
+
+  private final ClientServices services;
+  private final Installation installation;
+
+  LoginEndpoint(ClientServices services, Installation installation) {
+    this.services = services;
+    this.installation = installation;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Outcome handle(ClientRequest request) {
+    Fields body = new Fields(request.body());
+    String type = body.requiredString("type");
+    if (!type.equals(PASSWORD)) {
+      throw new MatrixException(
+          ErrorCode.UNKNOWN, 400, "This server has no login of type " + type + ".");
+    }
+    String user = user(body);
+    String password = body.requiredString("password");
+    SessionRequest session = SessionBody.request(body);
+    return switch (services.accounts().call(a -> a.login(user, password, session))) {
+      case LoginOutcome.LoggedIn(var opened) -> Reply.ok(SessionBody.answer(opened, installation));
+      case LoginOutcome.WrongCredentials _ ->
+          throw MatrixException.forbidden("The user name or the password is wrong.");
+      case LoginOutcome.Closed(var status) -> throw closed(status);
+    };
+  }
+
+  private static String user(Fields body) {
+    JsonObject identifier = body.object("identifier");
+    if (identifier == null) {
+      String user = body.string("user");
+      return user == null && body.string("address") != null
+          ? unknownAddress()
+          : body.requiredString("user");
+    }
+    Fields fields = new Fields(identifier);
+    String type = fields.requiredString("type");
+    return switch (type) {
+      case "m.id.user" -> fields.requiredString("user");
+      case "m.id.thirdparty", "m.id.phone" -> unknownAddress();
+      default ->
+          throw new MatrixException(
+              ErrorCode.UNKNOWN, 400, "There is no identifier of type " + type + ".");
+    };
+  }
+
+  private static String unknownAddress() {
+    throw MatrixException.forbidden("No user of this server is known by this address.");
+  }
+
+  private static MatrixException closed(Caller.Status status) {
+    return status == Caller.Status.LOCKED
+        ? new MatrixException(ErrorCode.USER_LOCKED, 401, "This account has been locked.")
+        : new MatrixException(ErrorCode.USER_DEACTIVATED, 403, "This account was deactivated.");
+  }
+}

@@ -1,0 +1,65 @@
+package org.ashlar.client.rest.server;
+
+import java.util.List;
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Route;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.room.Rooms;
+
+/// Tells what users of this server can do.
+///
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3capabilities
+///   Capabilities
+final class CapabilitiesEndpoint implements ClientEndpoint {
+  private static final Route ROUTE =
+      new Route(
+          "GET",
+          "/_matrix/client/v3/capabilities",
+          Route.Auth.USER,
+          Route.Rate.NONE,
+          "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3capabilities");
+  private static final List<String> ROOM_VERSIONS = List.of("10", "11", "12");
+
+  private final ClientServices services;
+
+  CapabilitiesEndpoint(ClientServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Outcome handle(ClientRequest request) {
+    JsonObject.Builder versions = JsonObject.builder();
+    ROOM_VERSIONS.forEach(version -> versions.put(version, "stable"));
+    return Reply.ok(
+        JsonObject.of(
+            "capabilities",
+            JsonObject.builder()
+                .put(
+                    "m.room_versions",
+                    JsonObject.builder()
+                        .put("default", services.rooms().call(Rooms::defaultVersion))
+                        .put("available", versions.build())
+                        .build())
+                .put("m.change_password", enabled(false))
+                .put("m.set_displayname", enabled(true))
+                .put("m.set_avatar_url", enabled(true))
+                .put("m.profile_fields", enabled(true))
+                .put("m.3pid_changes", enabled(false))
+                .put("m.get_login_token", enabled(false))
+                .put("m.forget_forced_upon_leave", enabled(false))
+                .build()));
+  }
+
+  private static JsonObject enabled(boolean value) {
+    return JsonObject.builder().put("enabled", value).build();
+  }
+}

@@ -1,0 +1,48 @@
+package org.ashlar.client.rest.user;
+
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Route;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonValue;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
+
+/// Shows a field of a profile.
+///
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuseridkeyname
+///   Profile field
+final class ProfileFieldEndpoint implements ClientEndpoint {
+  private static final Route ROUTE =
+      new Route(
+          "GET",
+          "/_matrix/client/v3/profile/{userId}/{keyName}",
+          Route.Auth.NONE,
+          Route.Rate.NONE,
+          "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuseridkeyname");
+
+  private final ClientServices services;
+
+  ProfileFieldEndpoint(ClientServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Outcome handle(ClientRequest request) {
+    UserId user = request.userId("userId");
+    String field = request.path("keyName");
+    JsonValue value = Profiles.of(services, user).get(field);
+    if (value == null) {
+      throw MatrixException.notFound("The profile has no such field.");
+    }
+    return Reply.ok(JsonObject.of(field, value));
+  }
+}

@@ -1,0 +1,71 @@
+package org.ashlar.client.rest.user;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.ashlar.base.error.ErrorCode;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonValue;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
+import org.jspecify.annotations.Nullable;
+
+/// What the endpoints of profiles have in common.
+final class Profiles {
+  static final String DISPLAY_NAME = "displayname";
+  static final String AVATAR_URL = "avatar_url";
+
+  private static final Set<String> SHOWN_IN_ROOMS = Set.of(DISPLAY_NAME, AVATAR_URL);
+  private static final Pattern FIELD =
+      Pattern.compile("avatar_url|displayname|[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
+  private static final int MAX_FIELD = 255;
+
+  private Profiles() {}
+
+  /// A profile.
+  ///
+  /// @throws MatrixException 404 when there is none
+  static JsonObject of(ClientServices services, UserId user) {
+    return services
+        .userData()
+        .call(data -> data.profile(user))
+        .orElseThrow(() -> MatrixException.notFound("There is no profile of this user."));
+  }
+
+  /// The field that the path names.
+  ///
+  /// @throws MatrixException 400 when there can be no such field
+  static String field(ClientRequest request) {
+    String field = request.path("keyName");
+    if (field.length() > MAX_FIELD) {
+      throw new MatrixException(
+          new ErrorCode("M_KEY_TOO_LARGE"), 400, "The name of a field has at most 255 bytes.");
+    }
+    if (!FIELD.matcher(field).matches()) {
+      throw MatrixException.invalidParam("A profile can have no such field.");
+    }
+    return field;
+  }
+
+  /// The user and field that the caller may change.
+  ///
+  /// @throws MatrixException 403 for another user's profile, and for what guests may not change
+  static UserId changeable(ClientRequest request, String field) {
+    UserId user = request.ownUserId("userId");
+    if (request.caller().isGuest() && !field.equals(DISPLAY_NAME)) {
+      throw new MatrixException(
+          ErrorCode.GUEST_ACCESS_FORBIDDEN, 403, "Guests may only change their display name.");
+    }
+    return user;
+  }
+
+  /// Changes a field and shows it in the user's rooms.
+  static void change(
+      ClientServices services, UserId user, String field, @Nullable JsonValue value) {
+    services.userData().run(data -> data.setProfileField(user, field, value));
+    if (SHOWN_IN_ROOMS.contains(field)) {
+      services.rooms().run(rooms -> rooms.profileChanged(user));
+    }
+  }
+}
