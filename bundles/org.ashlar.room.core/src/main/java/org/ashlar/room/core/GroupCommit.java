@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
@@ -26,12 +27,15 @@ final class GroupCommit {
   private static final int MAX_BATCH = 256;
   private static final int MAX_QUEUE = 50_000;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   private final Gate<EventStore> store;
   private final Consumer<List<PendingAppend>> published;
   private final BlockingQueue<PendingAppend> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
   private final Tasks.Task writer;
+  private volatile boolean stopping;
 
   /// @param published takes what was stored, in order, before the requests are answered
   GroupCommit(Gate<EventStore> store, Tasks tasks, Consumer<List<PendingAppend>> published) {
@@ -53,9 +57,17 @@ final class GroupCommit {
     return queue.size();
   }
 
-  /// Stops the writer after what is under way; what still waits fails.
+  /// Lets the writer finish what waits, for up to 5 s, and stops it.
   void stop() {
-    writer.cancel();
+    stopping = true;
+    try {
+      if (!writer.await(STOP_LIMIT)) {
+        writer.cancel();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      writer.cancel();
+    }
     List<PendingAppend> left = new ArrayList<>();
     queue.drainTo(left);
     left.forEach(append -> append.complete(new AppendResult.Failed("the server stops", true)));
@@ -65,7 +77,14 @@ final class GroupCommit {
     List<PendingAppend> batch = new ArrayList<>(MAX_BATCH);
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        batch.add(queue.take());
+        PendingAppend first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+          if (stopping) {
+            return;
+          }
+          continue;
+        }
+        batch.add(first);
       } catch (InterruptedException e) {
         return;
       }
