@@ -13,14 +13,13 @@ final class Positions {
   private Positions() {}
 
   /// The token of now. Taken before anything is read: what comes later is left to the next answer.
+  /// A hub that has just been started learns from the store how far the events are.
   static SyncToken now(Sources sources, @Nullable SyncToken since) {
-    SyncToken known = sources.hub().call(hub -> read(hub, since));
-    if (known.events().number() > 0) {
-      return known;
+    if (sources.hub().call(hub -> hub.position(Stream.EVENTS)).isEmpty()) {
+      Position events = sources.store().call(store -> store.eventPosition());
+      sources.hub().run(hub -> hub.start(Stream.EVENTS, events));
     }
-    Position events = sources.store().call(store -> store.eventPosition());
-    return new SyncToken(
-        events, known.accountData(), known.receipts(), known.typingEpoch(), known.typingSerial());
+    return sources.hub().call(hub -> read(hub, since));
   }
 
   /// Refuses what this server can not have given yet.

@@ -1,11 +1,15 @@
 package org.ashlar.room.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
+import org.ashlar.state.EventRef;
+import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
@@ -60,7 +64,22 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
         shown.shared(),
         shown.prevContent(),
         shown.replaces(),
-        last ? pending.append().transaction() : null);
+        last ? pending.append().transaction() : null,
+        event.originServerTs(),
+        isResolved(pending.append()));
+  }
+
+  /// Whether the current state became something else than what the events put in.
+  private static boolean isResolved(Append append) {
+    Set<EventRef> changes = new HashSet<>();
+    append.deltas().forEach(delta -> changes.add(delta.ref()));
+    Set<EventRef> events = new HashSet<>();
+    for (NewEvent appended : append.events()) {
+      if (appended.event().isState() && appended.status() == EventStatus.ACCEPTED) {
+        events.add(appended.ref());
+      }
+    }
+    return !changes.equals(events);
   }
 
   private static int writer(PendingAppend pending) {
