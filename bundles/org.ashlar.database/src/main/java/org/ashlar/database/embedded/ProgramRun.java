@@ -34,7 +34,7 @@ record ProgramRun(int status, String output) {
         return new ProgramRun(process.waitFor(), text.strip());
       }
     } catch (IOException e) {
-      return new ProgramRun(127, Faults.reason(e));
+      return new ProgramRun(127, command.getFirst() + " can not be run");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ProgramRun(127, "interrupted");
