@@ -48,7 +48,7 @@ final class YamlReader {
       }
       problems.add(new Problem(value.line(), "", "the file must consist of `key: value` entries"));
     } catch (MarkedYAMLException e) {
-      problems.add(new Problem(line(e.getProblemMark()), "", "not valid YAML: " + e.getProblem()));
+      problems.add(new Problem(line(begin(e)), "", "not valid YAML: " + e.getProblem()));
     } catch (YAMLException e) {
       problems.add(new Problem(1, "", "not valid YAML: " + e.getMessage()));
     }
@@ -89,6 +89,11 @@ final class YamlReader {
       }
     }
     return fields;
+  }
+
+  /// Where the thing begins that is not right, rather than where that showed.
+  private static @Nullable Mark begin(MarkedYAMLException e) {
+    return e.getContextMark() == null ? e.getProblemMark() : e.getContextMark();
   }
 
   private static int line(@Nullable Mark mark) {

@@ -3,14 +3,19 @@ package org.ashlar.base.log;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /// A line for people; what belongs to it but needs further lines is indented, so that no text from
 /// outside can look like a line of its own.
 final class TextLayout implements LogLayout {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  // A person sees the part in the logger's name, and the enricher's version matters seldom.
+  private static final Set<String> FOR_MACHINES = Set.of("part", "enricher");
   private static final String INDENT = "\n    ";
 
   @Override
@@ -37,8 +42,12 @@ final class TextLayout implements LogLayout {
 
   private static void fields(
       LogLine line, Map<String, String> fields, Map<String, String> enriched, StringBuilder text) {
+    Map<String, String> shown = new LinkedHashMap<>(enriched);
+    if (line.level().toInt() > Level.DEBUG.toInt()) {
+      shown.keySet().removeAll(FOR_MACHINES);
+    }
     String caller = enriched.containsKey("user") ? null : line.caller();
-    if (caller == null && fields.isEmpty() && enriched.isEmpty()) {
+    if (caller == null && fields.isEmpty() && shown.isEmpty()) {
       return;
     }
     text.append(" |");
@@ -46,7 +55,7 @@ final class TextLayout implements LogLayout {
       field("caller", caller, text);
     }
     fields.forEach((name, value) -> field(name, value, text));
-    enriched.forEach((name, value) -> field(name, value, text));
+    shown.forEach((name, value) -> field(name, value, text));
   }
 
   private static void field(String name, String value, StringBuilder text) {
