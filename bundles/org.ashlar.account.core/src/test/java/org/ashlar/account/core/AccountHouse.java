@@ -1,0 +1,75 @@
+package org.ashlar.account.core;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.ashlar.account.Accounts;
+import org.ashlar.account.IdentityStore;
+import org.ashlar.account.MemoryIdentityStore;
+import org.ashlar.account.core.password.HashCost;
+import org.ashlar.account.core.password.PasswordPolicy;
+import org.ashlar.account.core.registration.RegistrationSettings;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.base.install.Installation;
+
+/// Accounts on a store in memory, with a clock that tests move.
+public final class AccountHouse {
+  /// What registration is like unless a test says otherwise: open to all.
+  public static final RegistrationSettings OPEN =
+      new RegistrationSettings(true, false, Set.of(), true, "", PasswordPolicy.NONE);
+
+  static final HashCost CHEAP = new HashCost(8, 1, 2);
+
+  public final MemoryIdentityStore store = new MemoryIdentityStore();
+  public final Selections selections = new Selections();
+  final Gate<IdentityStore> gate = selections.gate(IdentityStore.class);
+  public final LocalAccounts accounts;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// A house with these settings.
+  public AccountHouse(RegistrationSettings settings) {
+    gate.bind(new NumberedReference<>(1, IdentityStore.class), store);
+    accounts = new LocalAccounts(gate, installation(), settings, CHEAP, () -> now);
+  }
+
+  /// A house with open registration.
+  public AccountHouse() {
+    this(OPEN);
+  }
+
+  /// A gate to its accounts.
+  public Gate<Accounts> accountsGate() {
+    Gate<Accounts> accountsGate = selections.gate(Accounts.class);
+    accountsGate.bind(new NumberedReference<>(2, Accounts.class), accounts);
+    return accountsGate;
+  }
+
+  /// Lets time pass.
+  public void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /// An installation named `test`.
+  public static Installation installation() {
+    return new Installation() {
+      @Override
+      public ServerName serverName() {
+        return new ServerName("test");
+      }
+
+      @Override
+      public Path dataFolder() {
+        return Path.of("/nowhere");
+      }
+
+      @Override
+      public Path home() {
+        return Path.of("/nowhere");
+      }
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package org.ashlar.account.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.ashlar.account.AccountDatum;
+import org.ashlar.account.Receipt;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.ashlar.store.Position;
+import org.ashlar.stream.Stream;
+import org.ashlar.stream.StreamHub;
+import org.ashlar.stream.hub.MemoryStreamHub;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LocalUserDataTest {
+  private static final UserId ALICE = new UserId("@alice:test");
+  private static final UserId BOB = new UserId("@bob:test");
+  private static final RoomId ROOM = new RoomId("!room");
+
+  private final AccountHouse house = new AccountHouse();
+  private final MemoryStreamHub hub = new MemoryStreamHub();
+  private final Gate<StreamHub> hubGate = house.selections.gate(StreamHub.class);
+  private final LocalUserData data = new LocalUserData(house.gate, hubGate);
+
+  @BeforeEach
+  void makeUsers() {
+    hubGate.bind(new NumberedReference<>(5, StreamHub.class), hub);
+    house.accounts.createUser("alice", "secret", false);
+    house.accounts.createUser("bob", "secret", false);
+  }
+
+  @Test
+  void tellsPushRulesAmongAllAccountDataFromTheStart() {
+    data.setAccountData(ALICE, null, "t", JsonObject.EMPTY);
+
+    List<AccountDatum> all =
+        data.accountDataSince(ALICE, Position.START, data.accountDataPosition());
+
+    assertThat(all).extracting(AccountDatum::type).containsExactly("m.push_rules", "t");
+    JsonObject rules = Json.parseObject(all.getFirst().content().utf8());
+    assertThat(rules.object("global").orElseThrow().names())
+        .containsExactly("override", "content", "room", "sender", "underride");
+    assertThat(data.accountData(ALICE, null, "m.push_rules")).contains(rules);
+  }
+
+  @Test
+  void tellsOnlyChangesLater() {
+    data.setAccountData(ALICE, null, "a", JsonObject.EMPTY);
+    Position before = data.accountDataPosition();
+    data.setAccountData(ALICE, ROOM, "b", JsonObject.EMPTY);
+
+    assertThat(data.accountDataSince(ALICE, before, data.accountDataPosition()))
+        .extracting(d -> d.room() + " " + d.type())
+        .containsExactly("!room b");
+  }
+
+  @Test
+  void announcesAccountDataToItsUser() {
+    Position before = data.accountDataPosition();
+
+    data.setAccountData(ALICE, null, "t", JsonObject.EMPTY);
+
+    assertThat(hub.position(Stream.ACCOUNT_DATA)).contains(data.accountDataPosition());
+    assertThat(hub.changedSince(Stream.ACCOUNT_DATA, "user:@alice:test", before)).isTrue();
+  }
+
+  @Test
+  void announcesAReceiptToTheRoomAndAPrivateOneToItsUserOnly() {
+    hub.start(Stream.RECEIPTS, data.receiptPosition());
+    Position before = data.receiptPosition();
+    data.setReceipt(receipt(Receipt.READ_PRIVATE, "$1"));
+    assertThat(hub.changedSince(Stream.RECEIPTS, "room:!room", before)).isFalse();
+    assertThat(hub.changedSince(Stream.RECEIPTS, "user:@alice:test", before)).isTrue();
+
+    data.setReceipt(receipt(Receipt.READ, "$1"));
+
+    assertThat(hub.changedSince(Stream.RECEIPTS, "room:!room", before)).isTrue();
+    assertThat(data.receiptsSince(Set.of(ROOM), before, data.receiptPosition())).hasSize(2);
+  }
+
+  @Test
+  void showsPrivateReceiptsToTheirUserOnly() {
+    assertThat(receipt(Receipt.READ_PRIVATE, "$1").isVisibleTo(ALICE)).isTrue();
+    assertThat(receipt(Receipt.READ_PRIVATE, "$1").isVisibleTo(BOB)).isFalse();
+    assertThat(receipt(Receipt.READ, "$1").isVisibleTo(BOB)).isTrue();
+  }
+
+  @Test
+  void keepsTheReadMarkerAsAccountDataOfTheRoom() {
+    data.setFullyRead(ALICE, ROOM, new EventId("$1"));
+
+    assertThat(data.accountData(ALICE, ROOM, "m.fully_read"))
+        .contains(JsonObject.of("event_id", new JsonString("$1")));
+  }
+
+  @Test
+  void changesProfilesAndKeepsThemSmall() {
+    JsonObject after = data.setProfileField(ALICE, "displayname", new JsonString("Alice"));
+    assertThat(after).isEqualTo(JsonObject.of("displayname", new JsonString("Alice")));
+    assertThat(data.profile(ALICE)).contains(after);
+    JsonString big = new JsonString("x".repeat(65_500));
+
+    assertThatThrownBy(() -> data.setProfileField(ALICE, "org.example.big", big))
+        .isInstanceOfSatisfying(
+            MatrixException.class,
+            e -> assertThat(e.code().value()).isEqualTo("M_PROFILE_TOO_LARGE"));
+    assertThat(data.setProfileField(ALICE, "displayname", null)).isEqualTo(JsonObject.EMPTY);
+    assertThatThrownBy(() -> data.setProfileField(new UserId("@nobody:test"), "displayname", null))
+        .isInstanceOfSatisfying(MatrixException.class, e -> assertThat(e.status()).isEqualTo(404));
+  }
+
+  @Test
+  void givesBackFilters() {
+    JsonObject filter = JsonObject.of("event_format", new JsonString("client"));
+
+    String id = data.addFilter(ALICE, filter);
+
+    assertThat(id).doesNotStartWith("{");
+    assertThat(data.filter(ALICE, id)).contains(filter);
+    assertThat(data.filter(BOB, id)).isEmpty();
+  }
+
+  @Test
+  void putsTheUserIntoTheRulesThatSpeakOfThem() {
+    String rules = Json.text(data.pushRules(ALICE));
+
+    assertThat(rules).contains("\"@alice:test\"").doesNotContain("%USER%");
+    assertThat(
+            data.pushRules(ALICE).array("override").orElseThrow().objects().stream()
+                .map(rule -> rule.string("rule_id").orElseThrow()))
+        .startsWith(".m.rule.master", ".m.rule.suppress_notices", ".m.rule.invite_for_me");
+    assertThat(data.pushRules(ALICE).array("underride").orElseThrow().size()).isEqualTo(5);
+  }
+
+  private static Receipt receipt(String type, String event) {
+    return new Receipt(ROOM, type, ALICE, null, new EventId(event), 1, Position.START);
+  }
+}
