@@ -65,7 +65,8 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
 
   /// Starts the server and waits until it answers.
   ///
-  /// @throws IllegalStateException with the end of its output if it ends or does not answer in time
+  /// @throws IllegalStateException with the end of its output if it ends or does not answer in
+  ///   time; its files are deleted then
   public AshlarServer start() {
     try {
       if (Files.notExists(config())) {
@@ -78,6 +79,9 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
       process = builder.start();
       awaitReady(process);
       return this;
+    } catch (IllegalStateException e) {
+      close();
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
