@@ -13,7 +13,7 @@ import org.osgi.framework.wiring.BundleWiring;
 final class Retired {
   private record Loader(String title, WeakReference<ClassLoader> loader) {}
 
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 60;
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final List<Loader> loaders = new CopyOnWriteArrayList<>();

@@ -150,17 +150,30 @@ final class SwapCoordinator {
     steps.run(
         "the start of " + title, steps.limits().start(), () -> next.start(Bundle.START_TRANSIENT));
     Services outgoing = Services.of(old, selections);
-    awaitServices(next, outgoing.byCell().keySet());
+    if (outgoing.participants().isEmpty()) {
+      awaitServices(next, outgoing.byCell().keySet());
+    }
+    Services before = awaitParticipants(next, outgoing.participants().size());
     log.done("started");
-    Services before = Services.of(next, selections);
     handover.each(next, before, "preparing", steps.limits().prepare(), SwapParticipant::prepare);
     handover.each(next, before, "the probe of", steps.limits().probe(), SwapParticipant::probe);
     log.done("prepared and probed");
+    awaitServices(next, outgoing.byCell().keySet());
     Services incoming = Services.of(next, selections);
     SwapClass stricter = modules.handsOver(next) ? SwapClass.B : type;
     return new Exchange(stricter, old, outgoing, next, incoming);
   }
 
+  private Services awaitParticipants(Bundle next, int count) throws SwapFailure {
+    if (!Handover.await(
+        () -> Services.of(next, selections).participants().size() >= count,
+        steps.limits().services())) {
+      throw lacking(next, "its services");
+    }
+    return Services.of(next, selections);
+  }
+
+  /// Some services come with the start, others, such as the database, with the preparation.
   private void awaitServices(Bundle next, Set<String> cells) throws SwapFailure {
     if (!Handover.await(
         () -> Services.of(next, selections).byCell().keySet().containsAll(cells),

@@ -69,7 +69,7 @@ class SwapCoordinatorTest {
       delimiter = '|',
       value = {
         "start fails   | the start of org.ashlar.fake 2.0.0 failed: no licence",
-        "no service    | org.ashlar.fake 2.0.0 does not offer org.ashlar.swap.greeting.Greeting",
+        "no service    | org.ashlar.fake 2.0.0 does not offer its services",
         "prepare fails | preparing org.ashlar.fake 2.0.0 failed: no table",
         "probe fails   | the probe of org.ashlar.fake 2.0.0 failed: wrong answer",
         "role fails    | the role of org.ashlar.fake 2.0.0 failed: the lock is taken",
