@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.ashlar.account.UserData;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
@@ -33,6 +34,9 @@ import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.resolution.StateResolver;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
+import org.ashlar.store.Position;
+import org.ashlar.store.StoreException;
+import org.ashlar.stream.Stream;
 import org.ashlar.stream.StreamHub;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -56,6 +60,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = RoomSettings.class)
 public final class LaneRooms implements Rooms, SwapParticipant {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRooms.class);
+  private static final long RETRY_NANOS = 20_000_000;
   private static final String KEY_FILE = "signing.key";
 
   private final Gate<EventStore> store;
@@ -137,6 +142,21 @@ public final class LaneRooms implements Rooms, SwapParticipant {
             new EventSending(parts, lanes, clock, this::profile),
             new RoomCreator(parts, lanes, installation.serverName(), clock, this::profile),
             new Reception(parts, lanes));
+    tasks.background("start", this::tellWhereEventsStand);
+  }
+
+  /// Readers may follow the events from here on. The store and the hub may come later than we.
+  private void tellWhereEventsStand() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Position position = store.call(EventStore::eventPosition);
+        hub.run(service -> service.start(Stream.EVENTS, position));
+        return;
+      } catch (MatrixException | StoreException e) {
+        LOG.debug("The position of events can not be told yet: {}", e.getMessage());
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   @Override

@@ -72,6 +72,9 @@ final class StateMerge {
             AuthChains.walking(source));
     Map<StateKey, EventId> resolved = parts.resolver().call(resolver -> resolver.resolve(request));
     StateRoot merged = roots.getFirst();
+    for (StateKey key : resolved.keySet()) {
+      keys.computeIfAbsent(key, parts.state()::intern);
+    }
     for (Map.Entry<StateKey, Long> key : keys.entrySet()) {
       EventId winner = resolved.get(key.getKey());
       merged =
