@@ -173,7 +173,8 @@ final class AnswerComposer {
       Range range = new Range(room, item.after(), window.eventsNow(), true, true);
       List<StoredEvent> state = RoomState.at(parts.sources(), room, range.end());
       RoomDelta delta = parts.reader().whole(state, range, window);
-      RoomSection.Beside beside = beside(room, read, typing.isEmpty() ? null : typing);
+      RoomSection.Beside beside =
+          beside(room, read, window.isInitial() && typing.isEmpty() ? null : typing);
       if (!window.isInitial()) {
         beside = beside.with(parts.accountData().ofRoom(room.id(), window));
       }

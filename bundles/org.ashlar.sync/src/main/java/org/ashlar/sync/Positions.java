@@ -1,25 +1,27 @@
 package org.ashlar.sync;
 
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.store.Position;
 import org.ashlar.stream.Stream;
-import org.ashlar.stream.StreamHub;
 import org.ashlar.stream.SyncToken;
-import org.jspecify.annotations.Nullable;
 
 /// Where the streams stand.
 final class Positions {
-  private Positions() {}
+  private final Sources sources;
+
+  Positions(Sources sources) {
+    this.sources = sources;
+  }
 
   /// The token of now. Taken before anything is read: what comes later is left to the next answer.
-  /// A hub that has just been started learns from the store how far the events are.
-  static SyncToken now(Sources sources, @Nullable SyncToken since) {
-    if (sources.hub().call(hub -> hub.position(Stream.EVENTS)).isEmpty()) {
-      Position events = sources.store().call(store -> store.eventPosition());
-      sources.hub().run(hub -> hub.start(Stream.EVENTS, events));
-    }
-    return sources.hub().call(hub -> read(hub, since));
+  SyncToken now() {
+    return new SyncToken(
+        at(Stream.EVENTS, () -> sources.store().call(store -> store.eventPosition())),
+        at(Stream.ACCOUNT_DATA, () -> sources.userData().call(data -> data.accountDataPosition())),
+        at(Stream.RECEIPTS, () -> sources.userData().call(data -> data.receiptPosition())),
+        sources.hub().call(hub -> hub.typingEpoch()),
+        at(Stream.TYPING, () -> Position.START).number());
   }
 
   /// Refuses what this server can not have given yet.
@@ -35,19 +37,17 @@ final class Positions {
     }
   }
 
-  private static SyncToken read(StreamHub hub, @Nullable SyncToken since) {
-    return new SyncToken(
-        hub.position(Stream.EVENTS).orElse(Position.START),
-        position(hub, Stream.ACCOUNT_DATA, since == null ? null : since.accountData()),
-        position(hub, Stream.RECEIPTS, since == null ? null : since.receipts()),
-        hub.typingEpoch(),
-        hub.position(Stream.TYPING).orElse(Position.START).number());
-  }
-
-  /// While the owner of a stream has not said where it stands, its reader stays where it is.
-  private static Position position(StreamHub hub, Stream stream, @Nullable Position since) {
-    Optional<Position> known = hub.position(stream);
-    return known.orElse(since == null ? Position.START : since);
+  /// A hub that has just been started learns from the store how far a stream is.
+  private Position at(Stream stream, Supplier<Position> stored) {
+    return sources
+        .hub()
+        .call(hub -> hub.position(stream))
+        .orElseGet(
+            () -> {
+              Position position = stored.get();
+              sources.hub().run(hub -> hub.start(stream, position));
+              return position;
+            });
   }
 
   private static boolean isAfter(Position since, Position now) {

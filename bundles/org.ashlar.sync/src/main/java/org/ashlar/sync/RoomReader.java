@@ -2,6 +2,7 @@ package org.ashlar.sync;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,10 @@ final class RoomReader {
     Map<StateKey, TimelineEntry> atEnd = StateChoice.byKey(kept(end));
     Timeline timeline = new StateChoice(atEnd, Map.of()).consistent(read);
     StateChoice choice = new StateChoice(atEnd, before(timeline, Long.MIN_VALUE));
-    return delta(range.fresh() ? forReturning(timeline, window) : timeline, choice, window, true);
+    RoomDelta delta =
+        delta(range.fresh() ? forReturning(timeline, window) : timeline, choice, window, true);
+    return new RoomDelta(
+        delta.timeline(), delta.state(), delta.summary(), movedMembers(range, window));
   }
 
   private RoomDelta recent(List<RingEvent> recent, Range range, Window window) {
@@ -59,16 +63,32 @@ final class RoomReader {
   private RoomDelta stored(Range range, Window window) {
     Position after = range.after() == null ? window.eventsSince() : range.after();
     Timeline read = timelines.read(range, window);
-    List<TimelineEntry> changed =
-        kept(
-            sources
-                .store()
-                .call(store -> store.stateChanges(range.room().nid(), after, range.end())));
+    List<TimelineEntry> changed = changed(range, after);
     Map<StateKey, TimelineEntry> end = StateChoice.byKey(changed);
     Timeline timeline = new StateChoice(end, Map.of()).consistent(read);
     Map<StateKey, TimelineEntry> start =
         timeline.limited() ? before(timeline, after.number()) : Map.of();
     return delta(timeline, new StateChoice(end, start), window, concernsSummary(changed));
+  }
+
+  private Set<String> movedMembers(Range range, Window window) {
+    Position after = range.after();
+    if (after == null || !window.filter().state().lazyMembers()) {
+      return Set.of();
+    }
+    Set<String> moved = new HashSet<>();
+    for (TimelineEntry entry : changed(range, after)) {
+      String member = entry.member();
+      if (member != null) {
+        moved.add(member);
+      }
+    }
+    return moved;
+  }
+
+  private List<TimelineEntry> changed(Range range, Position after) {
+    return kept(
+        sources.store().call(store -> store.stateChanges(range.room().nid(), after, range.end())));
   }
 
   private static RoomDelta delta(

@@ -81,6 +81,7 @@ final class RoomSection {
     Set<String> needed = LazyMembers.needed(delta.timeline(), heroes, window);
     List<TimelineEntry> state = new ArrayList<>();
     if (whole) {
+      needed.addAll(delta.moved());
       state.addAll(LazyMembers.reduced(delta.state(), needed, window));
     } else {
       state.addAll(delta.state());

@@ -25,6 +25,7 @@ public final class StreamSyncService implements SyncService {
   private final String revision;
   private final Sources sources;
   private final Filters filters;
+  private final Positions positions;
   private final Parts parts;
 
   /// @param context the bundle whose version is the revision
@@ -38,6 +39,7 @@ public final class StreamSyncService implements SyncService {
     this.revision = revision;
     this.sources = sources;
     this.filters = new Filters(sources);
+    this.positions = new Positions(sources);
     this.parts = Parts.of(sources, clock);
   }
 
@@ -46,7 +48,7 @@ public final class StreamSyncService implements SyncService {
     String from = request.resume() == null ? request.since() : request.resume();
     SyncToken since = from == null ? null : SyncToken.parse(from);
     SyncFilter filter = filters.of(request.user(), request.filter());
-    SyncToken now = Positions.now(sources, since);
+    SyncToken now = positions.now();
     if (since != null) {
       Positions.requirePast(since, now);
     }

@@ -1,0 +1,184 @@
+package org.ashlar.room.core;
+
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.List;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.task.Tasks;
+import org.ashlar.event.Event;
+import org.ashlar.event.EventDraft;
+import org.ashlar.event.EventSigner;
+import org.ashlar.event.RoomVersion;
+import org.ashlar.event.SigningKey;
+import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.ChangeMembership.Action;
+import org.ashlar.room.CreateRoom;
+import org.ashlar.room.Requester;
+import org.ashlar.room.RoomViews;
+import org.ashlar.room.SendEvent;
+import org.ashlar.room.auth.AuthRules;
+import org.ashlar.room.resolution.StateResolver;
+import org.ashlar.room.resolve.GatedStateResolver;
+import org.ashlar.room.rules.VersionedAuthRules;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.MemoryEventStore;
+import org.ashlar.store.Transaction;
+import org.ashlar.stream.StreamHub;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
+
+/// Real rooms on a store in memory that tell a hub what happens.
+public final class ModelRooms implements AutoCloseable {
+  private final MemoryEventStore store = new MemoryEventStore();
+  private final StoredRoomViews views;
+  private final EventSigner signer =
+      new EventSigner(new ServerName("a.example"), SigningKey.generate());
+  private final Tasks tasks = new Tasks("test");
+  private final InstantSource clock = InstantSource.system();
+  private final Parts parts;
+  private final Lanes lanes = new Lanes(store::room);
+  private final EventSending sending;
+  private final RoomCreator creator;
+  private final Reception reception;
+
+  public ModelRooms(Selections selections, StreamHub hub) {
+    Gate<EventStore> stores = selections.gate(EventStore.class);
+    stores.bind(new NumberedReference<>(1, EventStore.class), store);
+    AuthRules versioned = new VersionedAuthRules("test");
+    Gate<AuthRules> rules = selections.gate(AuthRules.class);
+    rules.bind(new NumberedReference<>(2, AuthRules.class), versioned);
+    GatedStateResolver gated = new GatedStateResolver(context(), selections);
+    Gate<StateResolver> resolver = selections.gate(StateResolver.class);
+    resolver.bind(new NumberedReference<>(3, StateResolver.class), gated);
+    gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
+    Gate<StreamHub> hubs = selections.gate(StreamHub.class);
+    hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
+    GroupCommit commits = new GroupCommit(stores, tasks, new RingFeed(hubs));
+    ServerName server = new ServerName("a.example");
+    parts = new Parts(stores, rules, resolver, new StateAccess(stores), server, signer, commits);
+    sending = new EventSending(parts, lanes, clock, ModelRooms::profile);
+    creator = new RoomCreator(parts, lanes, server, clock, ModelRooms::profile);
+    reception = new Reception(parts, lanes);
+    views = new StoredRoomViews(selections);
+    views.bindStore(new NumberedReference<>(1, EventStore.class), store);
+  }
+
+  public MemoryEventStore store() {
+    return store;
+  }
+
+  public RoomViews views() {
+    return views;
+  }
+
+  public RoomId create(UserId creator, String preset) {
+    CreateRoom command =
+        new CreateRoom(
+            "12",
+            preset,
+            false,
+            null,
+            null,
+            null,
+            List.of(),
+            false,
+            List.of(),
+            JsonObject.EMPTY,
+            JsonObject.EMPTY);
+    return this.creator.create(by(creator), command, "12");
+  }
+
+  public EventId message(UserId user, RoomId room, String body) {
+    return message(user, room, body, null);
+  }
+
+  public EventId message(UserId user, RoomId room, String body, Transaction transaction) {
+    JsonObject content = JsonObject.builder().put("msgtype", "m.text").put("body", body).build();
+    return sending.send(
+        by(user), new SendEvent(room, "m.room.message", null, content, transaction));
+  }
+
+  public EventId state(UserId user, RoomId room, String type, String key, String content) {
+    return sending.send(by(user), new SendEvent(room, type, key, json(content), null));
+  }
+
+  public void change(UserId user, RoomId room, Action action, UserId target) {
+    sending.change(by(user), new ChangeMembership(room, target, action, JsonObject.EMPTY));
+  }
+
+  /// Receives a state event that another branch of the room's graph made: it follows an older
+  /// event.
+  public void fork(UserId sender, RoomId room, String type, String content, EventId previous) {
+    RoomVersion version = store.room(room).orElseThrow().room().version();
+    Event event;
+    try (Lane.Ticket ticket = lanes.enter(room)) {
+      LaneWork work = new LaneWork(parts, ticket, ticket.head().orElseThrow(), 0);
+      List<EventId> auth =
+          parts
+              .rules()
+              .call(rules -> rules.needed(version, type, "", sender, json(content)))
+              .stream()
+              .filter(wanted -> !wanted.type().equals("m.room.create"))
+              .map(work::state)
+              .filter(found -> found != null)
+              .map(Event::id)
+              .toList();
+      long depth = store.events(List.of(previous)).get(previous).event().depth() + 1;
+      event =
+          signer.sign(
+              new EventDraft(
+                  room,
+                  type,
+                  "",
+                  sender,
+                  json(content),
+                  clock.millis(),
+                  List.of(previous),
+                  auth,
+                  depth,
+                  null),
+              version);
+    }
+    reception.receive(event);
+  }
+
+  @Override
+  public void close() {
+    parts.commits().stop();
+    tasks.close();
+  }
+
+  private static Requester by(UserId user) {
+    return new Requester(user, "DEVICE", false);
+  }
+
+  private static JsonObject json(String text) {
+    return (JsonObject) Json.parse(text);
+  }
+
+  private static JsonObject profile(UserId user) {
+    return JsonObject.builder().put("displayname", user.localpart()).build();
+  }
+
+  private static BundleContext context() {
+    Bundle bundle = proxy(Bundle.class, "getVersion", new Version(1, 0, 0));
+    return proxy(BundleContext.class, "getBundle", bundle);
+  }
+
+  private static <T> T proxy(Class<T> type, String method, Object answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ModelRooms.class.getClassLoader(),
+            new Class<?>[] {type},
+            (_, called, _) -> called.getName().equals(method) ? answer : null));
+  }
+}
