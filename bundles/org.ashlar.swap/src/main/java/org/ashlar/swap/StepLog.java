@@ -10,11 +10,15 @@ import org.slf4j.LoggerFactory;
 final class StepLog {
   private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
 
+  private final String title;
   private final Consumer<String> tell;
   private final long start = System.nanoTime();
   private long last = start;
 
-  StepLog(Consumer<String> tell) {
+  /// @param title what is done, for the log: `Swap of x`
+  /// @param tell the operator
+  StepLog(String title, Consumer<String> tell) {
+    this.title = title;
     this.tell = tell;
   }
 
@@ -26,7 +30,7 @@ final class StepLog {
   }
 
   void say(String sentence) {
-    LOG.info("{}", sentence.strip());
+    LOG.info("{}: {}", title, sentence.strip());
     tell.accept(sentence);
   }
 

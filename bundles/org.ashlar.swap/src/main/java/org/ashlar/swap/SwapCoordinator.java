@@ -81,7 +81,7 @@ final class SwapCoordinator {
       throw new SwapFailure("Another swap is under way; try again when it has ended");
     }
     try {
-      return exchange(name, file, new StepLog(tell));
+      return exchange(name, file, new StepLog("Swap of " + name, tell));
     } catch (IOException e) {
       throw new SwapFailure("The modules of the data folder cannot be written: " + e, e, false);
     } finally {
@@ -180,10 +180,14 @@ final class SwapCoordinator {
         steps.limits().services())) {
       Set<String> missing = new TreeSet<>(cells);
       missing.removeAll(Services.of(next, selections).byCell().keySet());
-      List<String> sentences = new ArrayList<>(components.lacking(next));
-      sentences.addFirst(Exchange.title(next) + " does not offer " + String.join(", ", missing));
-      throw new SwapFailure(String.join("; ", sentences));
+      throw lacking(next, String.join(", ", missing));
     }
+  }
+
+  private SwapFailure lacking(Bundle next, String what) {
+    List<String> sentences = new ArrayList<>(components.lacking(next));
+    sentences.addFirst(Exchange.title(next) + " does not offer " + what);
+    return new SwapFailure(String.join("; ", sentences));
   }
 
   private Duration commit(Exchange exchange, ModuleJar jar, Path staged, StepLog log)
