@@ -15,6 +15,8 @@ import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.install.Installation;
+import org.ashlar.stream.StreamHub;
+import org.ashlar.stream.hub.MemoryStreamHub;
 
 /// Accounts on a store in memory, with a clock that tests move.
 public final class AccountHouse {
@@ -28,12 +30,17 @@ public final class AccountHouse {
   public final Selections selections = new Selections();
   final Gate<IdentityStore> gate = selections.gate(IdentityStore.class);
   public final LocalAccounts accounts;
+  public final LocalUserData userData;
+  public final MemoryStreamHub hub = new MemoryStreamHub();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /// A house with these settings.
   public AccountHouse(RegistrationSettings settings) {
     gate.bind(new NumberedReference<>(1, IdentityStore.class), store);
     accounts = new LocalAccounts(gate, installation(), settings, CHEAP, () -> now);
+    Gate<StreamHub> hubGate = selections.gate(StreamHub.class);
+    hubGate.bind(new NumberedReference<>(5, StreamHub.class), hub);
+    userData = new LocalUserData(gate, hubGate);
   }
 
   /// A house with open registration.

@@ -8,8 +8,6 @@ import java.util.Set;
 import org.ashlar.account.AccountDatum;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.error.MatrixException;
-import org.ashlar.base.gate.Gate;
-import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -18,7 +16,6 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.store.Position;
 import org.ashlar.stream.Stream;
-import org.ashlar.stream.StreamHub;
 import org.ashlar.stream.hub.MemoryStreamHub;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +26,11 @@ class LocalUserDataTest {
   private static final RoomId ROOM = new RoomId("!room");
 
   private final AccountHouse house = new AccountHouse();
-  private final MemoryStreamHub hub = new MemoryStreamHub();
-  private final Gate<StreamHub> hubGate = house.selections.gate(StreamHub.class);
-  private final LocalUserData data = new LocalUserData(house.gate, hubGate);
+  private final MemoryStreamHub hub = house.hub;
+  private final LocalUserData data = house.userData;
 
   @BeforeEach
   void makeUsers() {
-    hubGate.bind(new NumberedReference<>(5, StreamHub.class), hub);
     house.accounts.createUser("alice", "secret", false);
     house.accounts.createUser("bob", "secret", false);
   }

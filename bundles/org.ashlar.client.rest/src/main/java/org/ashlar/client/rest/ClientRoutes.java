@@ -53,8 +53,12 @@ public final class ClientRoutes implements RouteSet {
       @Reference Selections selections,
       @Reference Installation installation,
       RateLimitOptions rateLimits) {
+    this(selections, installation, new RateLimits(settings(rateLimits), System::nanoTime));
+  }
+
+  ClientRoutes(Selections selections, Installation installation, RateLimits limits) {
+    this.limits = limits;
     services = ClientServices.of(selections);
-    limits = new RateLimits(settings(rateLimits), System::nanoTime);
     List<ClientEndpoint> all = new ArrayList<>();
     all.addAll(ServerEndpoints.all(services, installation));
     all.addAll(AccountEndpoints.all(services, installation));

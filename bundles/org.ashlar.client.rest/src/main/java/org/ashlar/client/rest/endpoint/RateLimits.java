@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.endpoint;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 public final class RateLimits {
   private static final int MAX_BUCKETS = 50_000;
+  private static final int NETWORK_PARTS = 4;
   private static final double SECOND = 1_000_000_000.0;
 
   private final LongSupplier nanoTime;
@@ -70,15 +72,19 @@ public final class RateLimits {
     }
   }
 
-  /// Who has an IPv6 address has 2^64 of them.
+  /// Who has an IPv6 address has 2^64 of them: they count as one sender.
   private static String group(String sender) {
     if (sender.startsWith("@") || sender.indexOf(':') < 0) {
       return sender;
     }
-    String[] parts = sender.split(":", -1);
-    return parts.length < 5 || sender.contains("::")
-        ? sender
-        : String.join(":", parts[0], parts[1], parts[2], parts[3]);
+    int gap = sender.indexOf("::");
+    String[] head = (gap < 0 ? sender : sender.substring(0, gap)).split(":");
+    StringBuilder network = new StringBuilder();
+    for (int i = 0; i < NETWORK_PARTS; i++) {
+      boolean given = i < head.length && !head[i].isEmpty();
+      network.append(given ? head[i].toLowerCase(Locale.ROOT) : "0").append(':');
+    }
+    return network.toString();
   }
 
   /// The limits.

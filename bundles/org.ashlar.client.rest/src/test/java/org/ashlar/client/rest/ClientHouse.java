@@ -1,0 +1,222 @@
+package org.ashlar.client.rest;
+
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ashlar.account.Accounts;
+import org.ashlar.account.UserData;
+import org.ashlar.account.core.AccountHouse;
+import org.ashlar.account.core.registration.RegistrationSettings;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.http.Endpoint;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Request;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.install.Installation;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.RateLimits;
+import org.ashlar.room.RoomViews;
+import org.ashlar.room.Rooms;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.Position;
+import org.ashlar.stream.Stream;
+import org.ashlar.stream.StreamHub;
+import org.ashlar.stream.SyncService;
+
+/// The client api over accounts in memory, called without HTTP.
+final class ClientHouse {
+  final AccountHouse house;
+  final List<UserId> shownProfiles = new ArrayList<>();
+  final AtomicLong nanos = new AtomicLong();
+  final RateLimits limits = new RateLimits(RateLimits.Settings.off(), nanos::get);
+  final ClientRoutes routes;
+  private URI publicBaseUrl;
+
+  ClientHouse() {
+    this(AccountHouse.OPEN);
+  }
+
+  ClientHouse(RegistrationSettings registration) {
+    house = new AccountHouse(registration);
+    routes = new ClientRoutes(house.selections, installation(), limits);
+    routes.bindUserData(new NumberedReference<>(11, UserData.class), house.userData);
+    routes.bindHub(new NumberedReference<>(12, StreamHub.class), house.hub);
+    routes.bindRooms(new NumberedReference<>(13, Rooms.class), rooms());
+    routes.bindViews(new NumberedReference<>(14, RoomViews.class), stub(RoomViews.class));
+    routes.bindSync(new NumberedReference<>(15, SyncService.class), stub(SyncService.class));
+    routes.bindStore(new NumberedReference<>(16, EventStore.class), stub(EventStore.class));
+  }
+
+  /// Lets the accounts in, the last part of the house.
+  ClientHouse open() {
+    routes.bindAccounts(new NumberedReference<>(10, Accounts.class), house.accounts);
+    for (Stream stream : List.of(Stream.EVENTS, Stream.ACCOUNT_DATA, Stream.RECEIPTS)) {
+      house.hub.start(stream, Position.START);
+    }
+    return this;
+  }
+
+  void publicBaseUrl(String url) {
+    publicBaseUrl = URI.create(url);
+  }
+
+  /// Registers a user and gives the access token.
+  String register(String name) {
+    Answer answer =
+        post(
+            "/_matrix/client/v3/register",
+            null,
+            "{\"username\":\"%s\",\"password\":\"secret\",\"auth\":{\"type\":\"m.login.dummy\"}}"
+                .formatted(name));
+    return answer.text("access_token");
+  }
+
+  Answer get(String path, String token) {
+    return call("GET", path, token, null);
+  }
+
+  Answer post(String path, String token, String body) {
+    return call("POST", path, token, body);
+  }
+
+  Answer put(String path, String token, String body) {
+    return call("PUT", path, token, body);
+  }
+
+  Answer delete(String path, String token) {
+    return call("DELETE", path, token, null);
+  }
+
+  /// Calls the endpoint of a path, with the query after `?` unescaped, as the connector would.
+  Answer call(String method, String pathAndQuery, String token, String body) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (token != null) {
+      headers.put("authorization", "Bearer " + token);
+    }
+    return call(method, pathAndQuery, headers, body);
+  }
+
+  Answer call(String method, String pathAndQuery, Map<String, String> headers, String body) {
+    String[] parts = pathAndQuery.split("\\?", 2);
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    if (parts.length == 2) {
+      for (String pair : parts[1].split("&")) {
+        String[] sides = pair.split("=", 2);
+        query.computeIfAbsent(sides[0], name -> new ArrayList<>()).add(sides[1]);
+      }
+    }
+    for (Endpoint endpoint : routes.endpoints()) {
+      Map<String, String> variables = variables(endpoint.route().path(), parts[0]);
+      if (endpoint.route().method().equals(method) && variables != null) {
+        byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+        return answer(
+            endpoint,
+            new Request(method, parts[0], variables, query, headers, "192.0.2.1", bytes, null));
+      }
+    }
+    throw new AssertionError("no endpoint for " + method + " " + parts[0]);
+  }
+
+  private static Answer answer(Endpoint endpoint, Request request) {
+    try {
+      Reply reply = (Reply) endpoint.handle(request);
+      return new Answer(reply.status(), Json.parseObject(reply.body()), reply.headers());
+    } catch (MatrixException e) {
+      return new Answer(e.status(), e.body(), Map.of());
+    }
+  }
+
+  private static Map<String, String> variables(String template, String path) {
+    String[] wanted = template.split("/", -1);
+    String[] given = path.split("/", -1);
+    if (wanted.length != given.length) {
+      return null;
+    }
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].startsWith("{")) {
+        variables.put(wanted[i].substring(1, wanted[i].length() - 1), given[i]);
+      } else if (!wanted[i].equals(given[i])) {
+        return null;
+      }
+    }
+    return variables;
+  }
+
+  private Rooms rooms() {
+    return proxy(
+        Rooms.class,
+        (method, arguments) ->
+            switch (method) {
+              case "profileChanged" -> shownProfiles.add((UserId) arguments[0]) ? null : null;
+              case "defaultVersion" -> "12";
+              default -> throw new UnsupportedOperationException(method);
+            });
+  }
+
+  private static <T> T stub(Class<T> type) {
+    return proxy(
+        type,
+        (method, arguments) -> {
+          throw new UnsupportedOperationException(method);
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, Answers answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> answers.of(method.getName(), arguments)));
+  }
+
+  private Installation installation() {
+    return new Installation() {
+      @Override
+      public ServerName serverName() {
+        return new ServerName("test");
+      }
+
+      @Override
+      public Path dataFolder() {
+        return Path.of("/nowhere");
+      }
+
+      @Override
+      public Path home() {
+        return Path.of("/nowhere");
+      }
+
+      @Override
+      public Optional<URI> publicBaseUrl() {
+        return Optional.ofNullable(publicBaseUrl);
+      }
+    };
+  }
+
+  private interface Answers {
+    Object of(String method, Object[] arguments);
+  }
+
+  /// What came back.
+  record Answer(int status, JsonObject body, Map<String, String> headers) {
+    String text(String name) {
+      return body.string(name).orElse(null);
+    }
+
+    /// Status and error code, such as `403 M_FORBIDDEN`.
+    String error() {
+      return status + " " + text("errcode");
+    }
+  }
+}
