@@ -111,6 +111,7 @@ final class Exchange implements Callback {
   @Override
   public void failed(Throwable cause) {
     finish(false);
+    parts.request.setAttribute(JsonErrors.ENDED, true);
     parts.callback.failed(cause);
   }
 

@@ -152,6 +152,10 @@ public final class HttpConnector implements Waiters {
     waits.wake(keys);
   }
 
+  void refreshCertificates() {
+    server.refreshCertificates();
+  }
+
   List<Integer> ports() {
     return server.ports();
   }

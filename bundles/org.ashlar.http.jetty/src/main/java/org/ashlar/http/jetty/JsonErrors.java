@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Errors as the specification has them, also for what Jetty refuses before it becomes a request.
 final class JsonErrors implements Request.Handler {
+  /// Attribute of a request that has been answered, or whose client has gone.
+  static final String ENDED = JsonErrors.class.getName();
+
   private static final int PAYLOAD_TOO_LARGE = 413;
 
   private final AccessLog log;
@@ -39,6 +42,10 @@ final class JsonErrors implements Request.Handler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    if (request.getAttribute(ENDED) != null) {
+      callback.succeeded();
+      return true;
+    }
     int status = status(request, response);
     Reply reply = reply(status, code(status), sentence(status));
     Answers.prepare(response, reply, false);

@@ -48,6 +48,20 @@ final class TestHouse implements AutoCloseable {
     return settings(new HttpSettings.Times(second, second, Duration.ofMillis(100), second), second);
   }
 
+  /// As usual, but elsewhere.
+  static HttpSettings listening(List<ListenerSettings> listeners) {
+    HttpSettings usual = settings(Duration.ofSeconds(5), Duration.ofSeconds(1));
+    return new HttpSettings(
+        listeners,
+        usual.proxies(),
+        usual.maxBody(),
+        usual.maxHeader(),
+        usual.body(),
+        usual.times(),
+        usual.maxConnections(),
+        usual.networkThreads());
+  }
+
   private static HttpSettings settings(HttpSettings.Times times, Duration bodyGrace) {
     return new HttpSettings(
         List.of(new ListenerSettings("127.0.0.1", 0, null, Api.ALL)),
