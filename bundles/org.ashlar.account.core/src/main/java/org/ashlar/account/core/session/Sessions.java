@@ -22,7 +22,7 @@ public final class Sessions {
   private final Gate<IdentityStore> store;
   private final AccessTokens tokens;
   private final InstantSource clock;
-  private final TokenCache cache = new TokenCache(REMEMBERED);
+  private final TokenCache cache;
 
   /// @param store where sessions are kept
   /// @param tokens what makes tokens
@@ -31,6 +31,7 @@ public final class Sessions {
     this.store = store;
     this.tokens = tokens;
     this.clock = clock;
+    this.cache = new TokenCache(REMEMBERED, clock);
   }
 
   /// Opens a session.

@@ -2,6 +2,7 @@ package org.ashlar.account.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Set;
 import org.ashlar.account.Caller;
 import org.ashlar.account.StoredSession;
@@ -10,7 +11,19 @@ import org.ashlar.base.id.UserId;
 import org.junit.jupiter.api.Test;
 
 class TokenCacheTest {
-  private final TokenCache cache = new TokenCache(2);
+  private Instant now = Instant.EPOCH;
+  private final TokenCache cache = new TokenCache(2, () -> now);
+
+  @Test
+  void wantsTheStoreToBeAskedAgainAfterAMinute() {
+    cache.put(hash("a"), session(1), cache.drops());
+    now = now.plusMillis(59_999);
+    assertThat(cache.get(hash("a"))).isEqualTo(session(1));
+
+    now = now.plusMillis(1);
+
+    assertThat(cache.get(hash("a"))).isNull();
+  }
 
   @Test
   void doesNotTakeInWhatWasReadBeforeADrop() {
