@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +76,7 @@ final class ModuleStore {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     force(folder);
-    Map<String, Pin> pins = new LinkedHashMap<>(pins());
+    Map<String, Pin> pins = new TreeMap<>(pins());
     pins.put(pin.name(), pin);
     write(pins);
   }
@@ -87,7 +86,7 @@ final class ModuleStore {
   /// @param name the bundle
   /// @param before its pin before, null when it had none
   void restore(String name, @Nullable Pin before) throws IOException {
-    Map<String, Pin> pins = new LinkedHashMap<>(pins());
+    Map<String, Pin> pins = new TreeMap<>(pins());
     if (before == null) {
       pins.remove(name);
     } else {

@@ -1,0 +1,130 @@
+package org.ashlar.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.install.ControlCommand;
+import org.ashlar.base.task.Tasks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlServerTest {
+  @TempDir private Path folder;
+  private House house;
+  private Tasks tasks;
+  private ControlServer server;
+  private Path socket;
+
+  @BeforeEach
+  void open() throws Exception {
+    house = new House(folder);
+    tasks = new Tasks("test");
+    socket = folder.resolve("run/control.sock");
+    server = new ControlServer(socket, tasks, new ControlDesk(house.framework.getBundleContext()));
+    server.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    server.close();
+    tasks.close();
+    house.close();
+  }
+
+  @Test
+  void onlyTheOwnerMaySpeak() throws Exception {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aCommandOfTwoWordsAsksAndAnswers() throws Exception {
+    register(
+        new Command(
+            "user add",
+            "user add NAME",
+            (arguments, terminal) -> {
+              String answer = terminal.ask("Password: ");
+              terminal.line(arguments + " " + answer);
+              return 3;
+            }));
+
+    assertThat(
+            speak(
+                "{\"command\":\"user\",\"args\":[\"add\",\"alice\"]}", "{\"answer\":\"p \\\"w\"}"))
+        .containsExactly(
+            "{\"ask\":\"Password: \"}", "{\"line\":\"[alice] p \\\"w\"}", "{\"exit\":3}");
+  }
+
+  @Test
+  void aFaultIsASentenceAndNotAStackTrace() throws Exception {
+    register(
+        new Command(
+            "break",
+            "break",
+            (arguments, terminal) -> {
+              throw MatrixException.forbidden("You may not.");
+            }));
+    register(
+        new Command(
+            "fail",
+            "fail",
+            (arguments, terminal) -> {
+              throw new SwapFailure("There is no jar");
+            }));
+
+    assertThat(speak("{\"command\":\"break\",\"args\":[]}"))
+        .containsExactly("{\"error\":\"You may not.\"}", "{\"exit\":1}");
+    assertThat(speak("{\"command\":\"fail\"}"))
+        .containsExactly("{\"error\":\"There is no jar\"}", "{\"exit\":1}");
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithThoseThatThereAre() throws Exception {
+    register(new Command("audit", "audit  looks", (arguments, terminal) -> 0));
+
+    assertThat(speak("{\"command\":\"audti\",\"args\":[]}"))
+        .containsExactly(
+            "{\"error\":\"There is no command audti. There are:\"}",
+            "{\"line\":\"  audit  looks\"}",
+            "{\"exit\":2}");
+  }
+
+  @Test
+  void garbageEndsOnlyItsConnection() throws Exception {
+    assertThat(speak("hello")).isEmpty();
+    assertThat(speak("{\"command\":\"help\"}")).containsExactly("{\"exit\":0}");
+  }
+
+  private void register(ControlCommand command) {
+    house.framework.getBundleContext().registerService(ControlCommand.class, command, null);
+  }
+
+  private List<String> speak(String... lines) throws Exception {
+    List<String> answers = new ArrayList<>();
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        BufferedReader in =
+            new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+      for (String line : lines) {
+        channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      }
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        answers.add(line);
+      }
+    }
+    return answers;
+  }
+}
