@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ashlar.base.install.Installation;
 import org.ashlar.database.pool.DatabaseUnavailableException;
+import org.ashlar.database.test.DatabaseTemplate;
 import org.ashlar.database.test.TemporaryDatabase;
 import org.ashlar.store.sql.Database;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,9 +30,10 @@ class DatabaseParticipantTest {
   @TempDir Path data;
   private final List<Database> registered = new ArrayList<>();
 
-  /// Spares each test the unpacking of PostgreSQL.
+  /// Spares each test the first start.
   @BeforeEach
-  void lendPrograms() throws IOException {
+  void fillFolder() throws IOException {
+    DatabaseTemplate.copyTo(data);
     Files.createSymbolicLink(data.resolve("postgres-bin"), TemporaryDatabase.programs());
   }
 

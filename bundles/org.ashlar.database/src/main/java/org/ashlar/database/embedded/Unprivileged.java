@@ -53,7 +53,6 @@ final class Unprivileged {
   }
 
   private Launch forRoot(Path folder) throws IOException {
-    requireRunning(new Launch(Account.ROOT, Way.DIRECT));
     List<String> refusals = new ArrayList<>();
     for (Launch launch : candidates()) {
       try {
@@ -70,6 +69,7 @@ final class Unprivileged {
       }
       refusals.add(run.succeeded() ? "no access to " + folder : run.lastLine());
     }
+    requireRunning(new Launch(Account.ROOT, Way.DIRECT));
     throw new DatabaseUnavailableException(
         ("PostgreSQL does not run as root, and no other user can be made to run it in %s (%s);"
              + " start the server as an ordinary user who owns the data folder, or give the URL of"

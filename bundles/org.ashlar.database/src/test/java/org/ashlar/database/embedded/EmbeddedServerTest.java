@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.ashlar.database.PooledDatabase;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.ashlar.database.pool.PoolSettings;
+import org.ashlar.database.test.DatabaseTemplate;
 import org.ashlar.database.test.TemporaryDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class EmbeddedServerTest {
   void makeFolder() throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     data = Files.createDirectory(folder.resolve("data"));
+    DatabaseTemplate.copyTo(data);
   }
 
   @AfterEach
@@ -247,6 +249,7 @@ class EmbeddedServerTest {
 
   @Test
   void saysInASentenceWhyAFolderIsOfNoUse() throws Exception {
+    data = Files.createDirectory(folder.resolve("other"));
     Path pgData = Files.createDirectory(data.resolve("postgres"));
     Files.writeString(pgData.resolve("notes.txt"), "mine");
     assertThatThrownBy(() -> start(data))

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.ashlar.database.test.DatabaseTemplate;
 import org.ashlar.database.test.TemporaryDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class ServerProcessTest {
 
   @Test
   void findsWhatAKilledServerLeftRunning() throws IOException {
+    DatabaseTemplate.copyTo(data);
     ServerProcess killed = ServerProcess.start(List.of(), data, PROGRAMS);
     killed.kill();
     assertThat(ProcessHandle.of(killed.pid())).isPresent();
@@ -41,6 +43,7 @@ class ServerProcessTest {
 
   @Test
   void leavesADataFolderThatIsInUseAlone() throws IOException {
+    DatabaseTemplate.copyTo(data);
     try (ServerProcess first = ServerProcess.start(List.of(), data, PROGRAMS);
         ServerProcess second = ServerProcess.start(List.of(), data, PROGRAMS)) {
       assertThat(second.line())
@@ -68,6 +71,7 @@ class ServerProcessTest {
 
   @Test
   void tellsAnOrdinaryUserWhoOwnsTheDatabase() throws IOException {
+    DatabaseTemplate.copyTo(data);
     assumeTrue(Account.ofThisProcess().isRoot(), "only root can become another user");
     ServerProcess.start(List.of(), data, PROGRAMS).close();
     int owner = Folders.owner(data.resolve("postgres"));
