@@ -1,8 +1,8 @@
 package org.ashlar.launcher;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,8 +70,15 @@ final class Main {
     if (console != null && console.isTerminal()) {
       return new String(console.readPassword("%s", question));
     }
-    var line =
-        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-    return line == null ? "" : line;
+    return line(System.in);
+  }
+
+  /// Reads one line and nothing of the next, which is the answer to another question.
+  private static String line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(Charset.defaultCharset()).stripTrailing();
   }
 }
