@@ -117,6 +117,12 @@ public final class SampleRoom {
     return this;
   }
 
+  /// Goes on from an event that was stored by other means.
+  public void goOn(Event event, EventRef ref, StateRoot after) {
+    current = after;
+    extremities = List.of(new Extremity(event.id(), ref, event.depth(), after));
+  }
+
   /// What has been made since the last call.
   public Append append() {
     return append(null);
