@@ -31,6 +31,7 @@ final class BatchWriter {
   private Numbers numbers;
   private boolean lost;
   private boolean superseded;
+  private boolean interrupted;
 
   /// @param reopen makes a session in place of a lost one
   BatchWriter(
@@ -46,11 +47,16 @@ final class BatchWriter {
     this.clock = clock;
   }
 
-  /// Gives every entry its result.
+  /// Gives every entry its result. An interrupt, which may cost the session, does not keep a batch
+  /// from coming to its end; the thread stays interrupted.
   void write(List<Entry> entries) {
+    interrupted = Thread.interrupted();
     Entry.admit(entries);
     store(open(entries));
     Entry.failFollowers(entries);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   Position position() {
@@ -152,6 +158,7 @@ final class BatchWriter {
   }
 
   private boolean isBroken(PersistenceException fault) {
+    interrupted |= Thread.interrupted();
     SQLException error = SqlFaults.cause(fault);
     return (error != null && SqlFaults.isBroken(error)) || !session.isAlive();
   }
@@ -174,6 +181,7 @@ final class BatchWriter {
     long end = System.nanoTime() + RECONNECT_LIMIT.toNanos();
     LOG.warn("The writer lost its session and opens another one");
     while (System.nanoTime() < end) {
+      interrupted |= Thread.interrupted();
       try {
         session = reopen.apply(session);
         return true;
@@ -183,8 +191,7 @@ final class BatchWriter {
       try {
         Thread.sleep(RECONNECT_PAUSE);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
+        interrupted = true;
       }
     }
     lost = true;

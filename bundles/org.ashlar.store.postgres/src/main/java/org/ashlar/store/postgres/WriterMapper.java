@@ -166,7 +166,7 @@ interface WriterMapper {
   @Update(
       """
       SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-      SET jit = off; SET lock_timeout = '2s'
+      SET plan_cache_mode = force_generic_plan; SET jit = off; SET lock_timeout = '2s'
       """)
   void prepareSession();
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ashlar.database.test.TemporaryDatabase;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
@@ -103,6 +104,36 @@ class WriterDoubtTest {
     assertThat(last).allMatch(AppendResult.Stored.class::isInstance);
     assertThat(timeline(room)).isEqualTo(room.made()).hasSize(254);
     assertThat(store.eventPosition().number()).isEqualTo(254);
+  }
+
+  @Test
+  void anInterruptLeavesNoBatchInDoubt() throws InterruptedException {
+    // Given
+    SampleRoom room = SampleRoom.create(store, "l");
+    room.store();
+    List<AppendResult> results = new CopyOnWriteArrayList<>();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  for (int i = 0; i < 200; i++) {
+                    results.add(store.append(List.of(room.message("m" + i).append())).getFirst());
+                  }
+                });
+    // When
+    int interrupts = 0;
+    while (writer.isAlive()) {
+      if (results.size() / 10 > interrupts) {
+        writer.interrupt();
+        interrupts++;
+      }
+      Thread.onSpinWait();
+    }
+    writer.join();
+    // Then
+    assertThat(interrupts).isPositive();
+    assertThat(results).hasSize(200).allMatch(AppendResult.Stored.class::isInstance);
+    assertThat(timeline(room)).isEqualTo(room.made());
   }
 
   @Test
