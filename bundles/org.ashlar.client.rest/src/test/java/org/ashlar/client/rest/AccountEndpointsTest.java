@@ -13,6 +13,7 @@ import org.ashlar.client.rest.ClientHouse.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountEndpointsTest {
   private static final String REGISTER = "/_matrix/client/v3/register";
@@ -206,6 +207,19 @@ class AccountEndpointsTest {
             + "\"}";
 
     assertThat(house.post(LOGIN, null, body).error()).isEqualTo("400 M_INVALID_PARAM");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"device_id", "initial_device_display_name"})
+  void refusesWhatNoTextColumnHolds(String field) {
+    String body =
+        """
+        {"username":"alice","password":"secret","auth":{"type":"m.login.dummy"},
+         "%s":"a\\u0000b"}
+        """
+            .formatted(field);
+
+    assertThat(house.post(REGISTER, null, body).error()).isEqualTo("400 M_INVALID_PARAM");
   }
 
   @Test

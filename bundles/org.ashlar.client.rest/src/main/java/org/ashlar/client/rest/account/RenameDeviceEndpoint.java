@@ -1,6 +1,5 @@
 package org.ashlar.client.rest.account;
 
-import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
@@ -38,10 +37,7 @@ final class RenameDeviceEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     DeviceId device = DeviceBody.id(request);
-    String name = new Fields(request.body()).string("display_name");
-    if (name != null && name.length() > MAX_NAME) {
-      throw MatrixException.invalidParam("A device's name has at most 512 characters.");
-    }
+    String name = new Fields(request.body()).shortString("display_name", MAX_NAME);
     boolean known =
         services
             .accounts()

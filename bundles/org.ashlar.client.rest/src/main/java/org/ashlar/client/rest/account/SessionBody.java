@@ -4,14 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import org.ashlar.account.Session;
 import org.ashlar.account.SessionRequest;
-import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.Fields;
 import org.ashlar.client.rest.server.WellKnown;
-import org.jspecify.annotations.Nullable;
 
 /// What requests and answers about sessions have in common.
 final class SessionBody {
@@ -21,10 +19,10 @@ final class SessionBody {
 
   /// What a client wants its session to be.
   static SessionRequest request(Fields body) {
-    String device = limited("device_id", body.string("device_id"));
+    String device = body.shortString("device_id", MAX_TEXT);
     return new SessionRequest(
         device == null || device.isEmpty() ? null : new DeviceId(device),
-        limited("initial_device_display_name", body.string("initial_device_display_name")),
+        body.shortString("initial_device_display_name", MAX_TEXT),
         body.bool("refresh_token", false));
   }
 
@@ -47,13 +45,5 @@ final class SessionBody {
         .putIfPresent("refresh_token", session.refreshToken())
         .putIfPresent(
             "expires_in_ms", expires == null ? null : new JsonInteger(expires.toMillis()));
-  }
-
-  private static @Nullable String limited(String name, @Nullable String text) {
-    if (text != null && text.length() > MAX_TEXT) {
-      throw MatrixException.invalidParam(
-          "The field " + name + " must have at most " + MAX_TEXT + " characters.");
-    }
-    return text;
   }
 }

@@ -25,6 +25,21 @@ public record Fields(JsonObject json) {
     return read(name, "a string", value -> value instanceof JsonString s ? s.value() : null);
   }
 
+  /// An optional string that is stored as it is: a longer one, or one with a zero character, is 400
+  /// `M_INVALID_PARAM`.
+  ///
+  /// @param name the member
+  /// @param limit the most characters
+  /// @return the text, or null when it is missing
+  public @Nullable String shortString(String name, int limit) {
+    String text = string(name);
+    if (text != null && (text.length() > limit || text.indexOf('\0') >= 0)) {
+      throw MatrixException.invalidParam(
+          "The field " + name + " must have at most " + limit + " characters, and no zero.");
+    }
+    return text;
+  }
+
   /// A string that must be there.
   ///
   /// @param name the member

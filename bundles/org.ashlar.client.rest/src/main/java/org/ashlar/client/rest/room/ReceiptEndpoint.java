@@ -6,11 +6,12 @@ import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
-import org.ashlar.base.json.JsonValue;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.client.rest.endpoint.Fields;
 import org.ashlar.room.Requester;
 import org.ashlar.store.MembershipRow;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class ReceiptEndpoint implements ClientEndpoint {
           Route.Auth.USER,
           Route.Rate.OTHER,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidreceiptreceipttypeeventid");
+
+  /// As long as an event id.
+  private static final int MAX_THREAD = 255;
 
   private final ClientServices services;
   private final Receipts receipts;
@@ -55,11 +59,15 @@ final class ReceiptEndpoint implements ClientEndpoint {
   }
 
   private static @Nullable String thread(ClientRequest request, String type) {
-    JsonValue value = request.optionalBody().get("thread_id");
-    if (value == null) {
+    JsonObject body = request.optionalBody();
+    if (!body.has("thread_id")) {
       return null;
     }
-    if (!(value instanceof JsonString(String thread)) || thread.isEmpty()) {
+    String thread =
+        body.get("thread_id") instanceof JsonString
+            ? new Fields(body).shortString("thread_id", MAX_THREAD)
+            : null;
+    if (thread == null || thread.isEmpty()) {
       throw MatrixException.invalidParam("The field thread_id must be a non-empty string.");
     }
     if (type.equals(Receipts.FULLY_READ)) {
