@@ -71,12 +71,17 @@ public final class MemoryStreamHub implements StreamHub {
   }
 
   /// Takes a connector whose waiting requests are to be woken.
+  ///
+  /// @param connector the connector
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindWaiters(Waiters connector) {
+  public void bindWaiters(Waiters connector) {
     waiters.add(connector);
   }
 
-  void unbindWaiters(Waiters connector) {
+  /// Forgets a connector.
+  ///
+  /// @param connector the connector, compared by identity
+  public void unbindWaiters(Waiters connector) {
     waiters.removeIf(known -> known == connector);
   }
 
