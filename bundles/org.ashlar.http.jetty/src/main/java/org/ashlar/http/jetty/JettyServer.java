@@ -225,6 +225,8 @@ final class JettyServer {
       alpn.setDefaultProtocol(http1.getProtocol());
       SslConnectionFactory tls =
           new SslConnectionFactory(certificate.factory(), alpn.getProtocol());
+      // It would refuse clients that do not name the certificate's host: proxies, addresses.
+      tls.setEnsureSecureRequestCustomizer(false);
       result = new ApiListener(server, listener, certificate, tls, alpn, http2, http1);
     }
     result.setHost(listener.address());

@@ -13,12 +13,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Errors as the specification has them, also for what Jetty refuses before it becomes a request.
 final class JsonErrors implements Request.Handler {
   /// Attribute of a request that has been answered, or whose client has gone.
   static final String ENDED = JsonErrors.class.getName();
 
+  private static final Logger LOG = LoggerFactory.getLogger(JsonErrors.class);
   private static final int PAYLOAD_TOO_LARGE = 413;
 
   private final AccessLog log;
@@ -46,7 +49,13 @@ final class JsonErrors implements Request.Handler {
       callback.succeeded();
       return true;
     }
-    int status = status(request, response);
+    Object failure = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+    int status = status(failure, response);
+    if (failure instanceof Throwable fault && status >= 500 && !(fault instanceof HttpException)) {
+      LOG.error("The connector failed", fault);
+    } else {
+      LOG.debug("Refused: {}", failure);
+    }
     Reply reply = reply(status, code(status), sentence(status));
     Answers.prepare(response, reply, false);
     log.refused(request, status, reply.body().length);
@@ -54,11 +63,8 @@ final class JsonErrors implements Request.Handler {
     return true;
   }
 
-  private static int status(Request request, Response response) {
-    int status = response.getStatus();
-    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException failure) {
-      status = failure.getCode();
-    }
+  private static int status(@Nullable Object failure, Response response) {
+    int status = failure instanceof HttpException http ? http.getCode() : response.getStatus();
     return status < 400 || status > 599 ? 500 : status;
   }
 

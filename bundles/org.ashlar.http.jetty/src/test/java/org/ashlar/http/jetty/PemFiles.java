@@ -31,7 +31,7 @@ record PemFiles(Path certificate, Path key) {
                 "-dname",
                 "CN=localhost",
                 "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
+                "san=dns:localhost",
                 "-validity",
                 "2",
                 "-storetype",

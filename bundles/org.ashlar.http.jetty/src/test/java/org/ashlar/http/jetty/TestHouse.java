@@ -50,7 +50,7 @@ final class TestHouse implements AutoCloseable {
 
   /// As usual, but elsewhere.
   static HttpSettings listening(List<ListenerSettings> listeners) {
-    HttpSettings usual = settings(Duration.ofSeconds(5), Duration.ofSeconds(1));
+    HttpSettings usual = settings(Duration.ofSeconds(5), Duration.ofSeconds(5));
     return new HttpSettings(
         listeners,
         usual.proxies(),

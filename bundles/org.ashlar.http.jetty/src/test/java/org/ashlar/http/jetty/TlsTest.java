@@ -5,6 +5,7 @@ import static org.ashlar.http.jetty.TestHouse.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -137,6 +138,16 @@ class TlsTest {
             PemFiles.trusting().getSocketFactory().createSocket("127.0.0.1", house.port())) {
       socket.startHandshake();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  @Test
+  void aClientThatKnowsOnlyTheAddressIsServed() throws Exception {
+    try (TestHouse house = house(PemFiles.make(folder, "EC"));
+        Socket socket =
+            PemFiles.trusting().getSocketFactory().createSocket("127.0.0.1", house.port())) {
+      socket.getOutputStream().write("GET /none HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes());
+      assertThat(new String(socket.getInputStream().readNBytes(12))).isEqualTo("HTTP/1.1 404");
     }
   }
 
