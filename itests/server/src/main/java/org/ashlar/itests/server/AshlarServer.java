@@ -32,7 +32,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  private final Path home = Installation.find();
+  private Path home = Installation.find();
   private final String yaml;
   private final Map<String, String> environment = new HashMap<>(Map.of("ASHLAR_HEAP", "512m"));
   private final HttpClient http = HttpClient.newHttpClient();
@@ -60,6 +60,14 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   /// Sets an environment variable of the server's process, from its next start.
   public AshlarServer environment(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /// Uses another installation.
+  ///
+  /// @param installation the folder with `bin` and `system`
+  public AshlarServer from(Path installation) {
+    home = installation;
     return this;
   }
 

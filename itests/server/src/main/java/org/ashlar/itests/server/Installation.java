@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 
 /// Where the assembled server lies.
@@ -33,6 +34,26 @@ public final class Installation {
       throw new IllegalStateException("no assembled server in " + server);
     }
     return server;
+  }
+
+  /// Copies the assembled server and adds a bundle to it.
+  ///
+  /// @param bundle the jar
+  /// @param level its start level
+  /// @param target the folder to be made
+  /// @return the target
+  public static Path with(Path bundle, int level, Path target) {
+    Path source = find();
+    try (var files = Files.walk(source)) {
+      for (var file : files.toList()) {
+        Files.copy(
+            file, target.resolve(source.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      Files.copy(bundle, target.resolve("system/" + level).resolve(bundle.getFileName()));
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Deletes a folder and all in it, as far as it is there.

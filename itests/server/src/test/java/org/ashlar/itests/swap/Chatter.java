@@ -1,0 +1,206 @@
+package org.ashlar.itests.swap;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
+import org.ashlar.base.json.JsonArray;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.itests.client.MatrixClient;
+import org.jspecify.annotations.Nullable;
+
+/// Many clients that send and sync without a pause until they are stopped: half of them send into
+/// rooms, the other half read along. Remembers every acknowledged event, every fault and the
+/// longest request.
+final class Chatter implements AutoCloseable {
+  private static final int POLL_MILLIS = 2000;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> rooms = new ArrayList<>();
+  private final List<MatrixClient> senders = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Set<String>> acknowledged = new ConcurrentHashMap<>();
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+  private final LongAccumulator longest = new LongAccumulator(Long::max, 0);
+  private final AtomicLong requests = new AtomicLong();
+  private volatile boolean stopping;
+
+  private record Reader(
+      MatrixClient client, Map<String, List<String>> seen, String[] since, CountDownLatch done) {}
+
+  /// @param clients an even number
+  Chatter(URI base, int clients, int roomCount) {
+    MatrixClient owner = new MatrixClient(http, base).register("owner");
+    for (int i = 0; i < roomCount; i++) {
+      rooms.add(owner.createRoom());
+    }
+    for (int i = 0; i < clients / 2; i++) {
+      senders.add(joined(base, "sender" + i));
+      MatrixClient reader = joined(base, "reader" + i);
+      JsonObject first = reader.sync(null, 0).ok();
+      Map<String, List<String>> seen = new HashMap<>();
+      readers.add(
+          new Reader(
+              reader,
+              seen,
+              new String[] {first.string("next_batch").orElseThrow()},
+              new CountDownLatch(1)));
+    }
+  }
+
+  private MatrixClient joined(URI base, String name) {
+    MatrixClient client = new MatrixClient(http, base).register(name);
+    rooms.forEach(client::join);
+    return client;
+  }
+
+  List<String> rooms() {
+    return rooms;
+  }
+
+  MatrixClient anyone() {
+    return senders.getFirst();
+  }
+
+  Chatter start() {
+    for (int i = 0; i < senders.size(); i++) {
+      int number = i;
+      threads.add(Thread.ofVirtual().start(() -> send(number)));
+    }
+    readers.forEach(reader -> threads.add(Thread.ofVirtual().start(() -> read(reader))));
+    return this;
+  }
+
+  /// Acknowledged messages so far.
+  long acknowledged() {
+    return acknowledged.values().stream().mapToLong(Set::size).sum();
+  }
+
+  Map<String, Set<String>> events() {
+    return acknowledged;
+  }
+
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  long requests() {
+    return requests.get();
+  }
+
+  long longestMillis() {
+    return longest.get();
+  }
+
+  /// The messages of a room in the order in which each reader saw them.
+  List<List<String>> seen(String room) {
+    return readers.stream().map(reader -> reader.seen().getOrDefault(room, List.of())).toList();
+  }
+
+  /// Lets the senders end, and the readers when they have seen all.
+  @Override
+  public void close() {
+    stopping = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void send(int number) {
+    MatrixClient client = senders.get(number);
+    for (int i = 0; !stopping; i++) {
+      String room = rooms.get((number + i) % rooms.size());
+      String transaction = number + "-" + i;
+      JsonObject answer = timed("send", () -> client.send(room, "m" + transaction, transaction));
+      if (answer != null) {
+        acknowledged
+            .computeIfAbsent(room, _ -> ConcurrentHashMap.newKeySet())
+            .add(answer.string("event_id").orElseThrow());
+      }
+    }
+  }
+
+  private void read(Reader reader) {
+    boolean last = false;
+    while (true) {
+      boolean ending = stopping;
+      JsonObject answer =
+          timed("sync", () -> reader.client().sync(reader.since()[0], last(ending)));
+      if (answer == null) {
+        return;
+      }
+      reader.since()[0] = answer.string("next_batch").orElseThrow();
+      boolean news = take(reader, answer);
+      if (ending && !news && last) {
+        return;
+      }
+      last = ending;
+    }
+  }
+
+  private static int last(boolean ending) {
+    return ending ? 0 : POLL_MILLIS;
+  }
+
+  private static boolean take(Reader reader, JsonObject answer) {
+    JsonObject joined =
+        answer.object("rooms").flatMap(rooms -> rooms.object("join")).orElse(JsonObject.EMPTY);
+    for (String room : joined.names()) {
+      JsonObject timeline =
+          joined.object(room).flatMap(r -> r.object("timeline")).orElse(JsonObject.EMPTY);
+      for (JsonObject event : timeline.array("events").orElse(JsonArray.EMPTY).objects()) {
+        if (event.string("type").filter("m.room.message"::equals).isPresent()) {
+          reader
+              .seen()
+              .computeIfAbsent(room, _ -> new ArrayList<>())
+              .add(event.string("event_id").orElseThrow());
+        }
+      }
+    }
+    return !joined.isEmpty();
+  }
+
+  private @Nullable JsonObject timed(String what, Call call) {
+    long start = System.nanoTime();
+    try {
+      MatrixClient.Answer answer = call.call();
+      requests.incrementAndGet();
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      longest.accumulate(what.equals("sync") ? Math.max(0, millis - POLL_MILLIS) : millis);
+      if (answer.status() == 200) {
+        return answer.body();
+      }
+      faults.add(what + ": " + answer);
+    } catch (RuntimeException e) {
+      faults.add(what + ": " + e);
+    }
+    return null;
+  }
+
+  private interface Call {
+    MatrixClient.Answer call();
+  }
+
+  /// The ids that are in a list more than once.
+  static Set<String> doubled(List<String> ids) {
+    Set<String> once = new HashSet<>();
+    Set<String> twice = new HashSet<>();
+    ids.stream().filter(id -> !once.add(id)).forEach(twice::add);
+    return twice;
+  }
+}
