@@ -1,11 +1,13 @@
 package org.ashlar.room.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.event.StateKey;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 ///   messages
 final class Paging {
   private static final int MAX_SCANNED = 5000;
+  private static final int MAX_LATENESS = 200;
+  private static final Comparator<TimelinePoint> BY_DEPTH =
+      Comparator.comparingLong(TimelinePoint::depth).thenComparingLong(TimelinePoint::number);
 
   private final Gate<EventStore> store;
   private final StateAccess state;
@@ -44,7 +49,8 @@ final class Paging {
 
   TimelinePage page(Requester reader, Access.View view, MessagesQuery query) {
     TimelinePoint start = start(view, query);
-    TimelinePoint to = query.to() == null ? null : point(view, RoomToken.parse(query.to()));
+    TimelinePoint to =
+        query.to() == null ? null : point(view, RoomToken.parse(query.to()), query.backward());
     EventFilter filter = new EventFilter(query.filter());
     Scan scan = scan(reader, view, query, start, to, filter);
     return new TimelinePage(
@@ -129,14 +135,14 @@ final class Paging {
   private TimelinePoint start(Access.View view, MessagesQuery query) {
     String from = query.from();
     if (from != null) {
-      return point(view, RoomToken.parse(from));
+      return point(view, RoomToken.parse(from), query.backward());
     }
     if (!query.backward()) {
       return TimelinePoint.START;
     }
     return view.until() == Long.MAX_VALUE
         ? newest(view)
-        : point(view, RoomToken.stream(view.until()));
+        : point(view, RoomToken.stream(view.until()), true);
   }
 
   private TimelinePoint newest(Access.View view) {
@@ -154,18 +160,29 @@ final class Paging {
     return last.isEmpty() ? TimelinePoint.START : at(last.getFirst());
   }
 
-  /// A point of the stream lies, in the order of depth, after the last event that had arrived.
-  private TimelinePoint point(Access.View view, RoomToken token) {
+  /// A point of the stream as a point in the order of depth. An event on an old fork arrives late
+  /// but lies low, so the last one that arrived does not bound the others: looking back, the
+  /// deepest of those that had arrived does; looking forward, the lowest of those that came after.
+  private TimelinePoint point(Access.View view, RoomToken token, boolean backward) {
     if (token.order() == TimelineOrder.TOPOLOGICAL) {
       return token.point();
     }
-    List<StoredEvent> last =
-        store.call(
-            service ->
-                service.timeline(
-                    new TimelineQuery(
-                        view.roomNid(), TimelineOrder.STREAM, token.point(), null, true, 1)));
-    return last.isEmpty() ? TimelinePoint.START : at(last.getFirst());
+    Stream<StoredEvent> near =
+        store
+            .call(
+                service ->
+                    service.timeline(
+                        new TimelineQuery(
+                            view.roomNid(),
+                            TimelineOrder.STREAM,
+                            token.point(),
+                            null,
+                            backward,
+                            MAX_LATENESS)))
+            .stream();
+    return backward
+        ? near.map(Paging::at).max(BY_DEPTH).orElse(TimelinePoint.START)
+        : near.map(Paging::before).min(BY_DEPTH).orElse(TimelinePoint.END);
   }
 
   private List<JsonRaw> members(Requester reader, Access.View view, List<StoredEvent> events) {

@@ -156,6 +156,23 @@ class ViewsTest {
   }
 
   @Test
+  void aLateEventOnAnOldForkHidesNothingFromAPageThatBeginsAtIt() {
+    RoomId room = house.room("12", "private_chat");
+    EventId base = house.message(ALICE, room, "base");
+    house.message(ALICE, room, "deep");
+    house.message(ALICE, room, "deeper");
+    house.reception.receive(
+        house.foreign(room, ALICE, "m.room.message", null, "{\"body\":\"late\"}", base));
+    String token = RoomToken.stream(house.store.eventPosition().number()).encode();
+
+    assertThat(bodies(page(ALICE, room, token, true, 4, "{}")))
+        .containsExactlyInAnyOrder("base", "deep", "deeper", "late");
+    String before = RoomToken.stream(house.store.eventPosition().number() - 3).encode();
+    assertThat(bodies(page(ALICE, room, before, false, 9, "{}")))
+        .containsExactlyInAnyOrder("deep", "deeper", "late");
+  }
+
+  @Test
   void membersAreThoseOfThePointAskedFor() {
     RoomId room = house.room("12", "public_chat");
     house.join(BOB, room);

@@ -118,6 +118,17 @@ public final class MatrixClient {
     return ids;
   }
 
+  /// A page of a room's timeline, newest first.
+  ///
+  /// @param from the token to begin at
+  public JsonObject before(String room, String from) {
+    return call(
+            "GET",
+            V3 + "/rooms/" + encoded(room) + "/messages?dir=b&limit=100&from=" + encoded(from),
+            null)
+        .ok();
+  }
+
   /// Sends any request.
   ///
   /// @param body JSON, or null for none

@@ -163,16 +163,33 @@ final class Chatter implements AutoCloseable {
     for (String room : joined.names()) {
       JsonObject timeline =
           joined.object(room).flatMap(r -> r.object("timeline")).orElse(JsonObject.EMPTY);
-      for (JsonObject event : timeline.array("events").orElse(JsonArray.EMPTY).objects()) {
-        if (event.string("type").filter("m.room.message"::equals).isPresent()) {
-          reader
-              .seen()
-              .computeIfAbsent(room, _ -> new ArrayList<>())
-              .add(event.string("event_id").orElseThrow());
-        }
+      List<String> seen = reader.seen().computeIfAbsent(room, _ -> new ArrayList<>());
+      if (timeline.bool("limited").orElse(false)) {
+        fill(reader.client(), room, timeline.string("prev_batch").orElseThrow(), seen);
       }
+      seen.addAll(messages(timeline, "events"));
     }
     return !joined.isEmpty();
+  }
+
+  /// Reads back what a limited timeline left out, as clients do.
+  private static void fill(MatrixClient client, String room, String from, List<String> seen) {
+    Set<String> known = new HashSet<>(seen);
+    String token = from;
+    while (token != null) {
+      JsonObject page = client.before(room, token);
+      List<String> messages = messages(page, "chunk");
+      List<String> missed = messages.stream().filter(id -> !known.contains(id)).toList();
+      seen.addAll(missed);
+      token = missed.isEmpty() && !messages.isEmpty() ? null : page.string("end").orElse(null);
+    }
+  }
+
+  private static List<String> messages(JsonObject page, String name) {
+    return page.array(name).orElse(JsonArray.EMPTY).objects().stream()
+        .filter(event -> event.string("type").filter("m.room.message"::equals).isPresent())
+        .map(event -> event.string("event_id").orElseThrow())
+        .toList();
   }
 
   private @Nullable JsonObject timed(String what, Call call) {

@@ -34,7 +34,8 @@ class SwapUnderLoadIT {
       registration:
         enabled: true
       password:
-        cost: 4
+        hash_memory_kib: 1024
+        hash_iterations: 1
       log:
         format: json
       """;
