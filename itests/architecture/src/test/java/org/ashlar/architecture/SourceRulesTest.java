@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Rules that read sources.
 class SourceRulesTest {
   private static final SourceRule SIZES = new SourceRule(500, 60, 7);
+  // A method of a test may be a table of cases.
+  private static final SourceRule TEST_SIZES = new SourceRule(500, 120, 7);
 
   private final House house = House.ofReactor();
 
@@ -27,7 +29,7 @@ class SourceRulesTest {
     var files =
         house.bundles().stream()
             .flatMap(b -> Bundle.javaFiles(b.folder().resolve("src/test/java")).stream());
-    assertThat(SIZES.breaches(files.toList())).isEmpty();
+    assertThat(TEST_SIZES.breaches(files.toList())).isEmpty();
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private Path home = Installation.find();
+  private final List<String> prefix = new ArrayList<>();
   private final String yaml;
   private final Map<String, String> environment = new HashMap<>(Map.of("ASHLAR_HEAP", "512m"));
   private final HttpClient http = HttpClient.newHttpClient();
@@ -51,10 +52,21 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   ///   and a listener for the client API; `${port}` stands for the port
   public static AshlarServer with(String yaml) {
     try {
-      return new AshlarServer(yaml, Files.createTempDirectory("ashlar-it-"));
+      return in(Files.createTempDirectory("ashlar-it-"), yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Like [#with], in a folder of the caller's choice, which is deleted at the end too.
+  public static AshlarServer in(Path folder, String yaml) {
+    return new AshlarServer(yaml, folder);
+  }
+
+  /// Sets words before `bin/ashlar` on its command line, to run it as another user for example.
+  public AshlarServer prefix(String... words) {
+    prefix.addAll(List.of(words));
+    return this;
   }
 
   /// Sets an environment variable of the server's process, from its next start.
@@ -77,9 +89,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   ///   time; its files are deleted then
   public AshlarServer start() {
     try {
-      if (Files.notExists(config())) {
-        Files.writeString(config(), configuration());
-      }
+      configure();
       var builder = new ProcessBuilder(command("run"));
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true);
@@ -92,6 +102,12 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void configure() throws IOException {
+    if (Files.notExists(config())) {
+      Files.writeString(config(), configuration());
     }
   }
 
@@ -196,6 +212,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   /// Runs another command of `bin/ashlar` against this instance and waits for its end.
   public Outcome run(String... command) {
     try {
+      configure();
       var out = Files.createTempFile(folder, "out", ".txt");
       var err = Files.createTempFile(folder, "err", ".txt");
       var builder = new ProcessBuilder(command(command));
@@ -269,7 +286,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   }
 
   private List<String> command(String... command) {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(prefix);
     line.add(home.resolve("bin/ashlar").toString());
     line.addAll(List.of(command));
     line.addAll(List.of("--config", config().toString()));

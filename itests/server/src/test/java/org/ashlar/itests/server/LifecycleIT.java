@@ -1,87 +1,67 @@
 package org.ashlar.itests.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The server as a process: start, stop, commands, two on one installation.
+/// The server as a process: start, stop, kill, and where it may live.
 class LifecycleIT {
+  private static final String VERSIONS = "/_matrix/client/versions";
+  private static final int NOBODY = 65534;
 
   @Test
-  void startsStopsAndStartsAgainOnTheSameData() throws Exception {
+  void startsStopsAndStartsAgainOnTheSameDataAlsoAfterAKill() {
     try (var server = AshlarServer.with("").start()) {
-      assertThat(server.get("/_matrix/client/versions").body()).contains("\"v1.");
+      assertThat(server.get(VERSIONS).body()).contains("\"v1.");
       assertThat(server.postmasterPid()).isPresent();
       assertThat(server.stop()).isZero();
       assertThat(server.postmasterPid()).isEmpty();
       server.start();
-      assertThat(server.get("/_matrix/client/versions").statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void twoServersRunFromOneInstallation() throws Exception {
-    try (var one = AshlarServer.with("server_name: one.test").start();
-        var two = AshlarServer.with("server_name: two.test").start()) {
-      assertThat(one.get("/_matrix/client/versions").statusCode()).isEqualTo(200);
-      assertThat(two.get("/_matrix/client/versions").statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aSecondServerOnTheSameDataIsRefusedInASentence() {
-    try (var server = AshlarServer.with("").start()) {
-      var second = server.run("run");
-      assertThat(second.exit()).isEqualTo(1);
-      assertThat(second.err())
-          .isEqualTo(
-              "ashlar: another Ashlar (process %d) runs on the data folder %s; stop it, or choose another folder with --data\n"
-                  .formatted(server.pid(), server.data()));
-    }
-  }
-
-  @Test
-  void aKilledServerStartsAgain() {
-    try (var server = AshlarServer.with("").start()) {
       server.kill();
       server.start();
-      assertThat(server.get("/_matrix/client/versions").statusCode()).isEqualTo(200);
+      assertThat(server.get(VERSIONS).statusCode()).isEqualTo(200);
     }
   }
 
   @Test
-  void commandsReachTheServerThroughItsConfiguration() {
-    try (var server = AshlarServer.with("").start()) {
-      var bundles = server.run("bundles");
-      assertThat(bundles.err()).isEmpty();
-      assertThat(bundles.out()).contains("org.ashlar.room.core").contains("0.1.0");
-      assertThat(bundles.exit()).isZero();
+  void twoServersRunFromOneInstallation() {
+    try (var one = AshlarServer.with("server_name: one.test").start();
+        var two = AshlarServer.with("server_name: two.test").start()) {
+      assertThat(one.get(VERSIONS).statusCode()).isEqualTo(200);
+      assertThat(two.get(VERSIONS).statusCode()).isEqualTo(200);
     }
   }
 
   @Test
-  void commandsSayWhenNoServerRuns() {
-    try (var server = AshlarServer.with("").start()) {
-      server.stop();
-      var bundles = server.run("bundles");
-      assertThat(bundles.exit()).isEqualTo(1);
-      assertThat(bundles.err()).startsWith("ashlar: no server answers at ");
+  void livesInAFolderWithAPathLongerThanASocketMayHave() throws Exception {
+    var top = Files.createTempDirectory("ashlar-it-");
+    var folder = Files.createDirectories(top.resolve("long/".repeat(40)));
+    try (var server = AshlarServer.in(folder, "").start()) {
+      assertThat(server.run("bundles").exit()).isZero();
+      var socket = Path.of(Files.readString(server.data().resolve("run/control.path")).strip());
+      assertThat(Files.getPosixFilePermissions(socket.resolve("..").normalize())).hasSize(3);
     }
+    Installation.delete(top);
   }
 
   @Test
-  void theConfigurationIsCheckedWithoutAServer() throws Exception {
-    try (var server = AshlarServer.with("").start()) {
-      server.stop();
-      assertThat(server.run("config", "check").exit()).isZero();
-      Files.writeString(server.config(), "server_name: localhost\nrooms:\n  default_versio: 12\n");
-      var wrong = server.run("config", "check");
-      assertThat(wrong.exit()).isEqualTo(1);
-      assertThat(wrong.err()).contains("ashlar.yaml", "default_versio", "default_version");
-      var refused = server.run("run");
-      assertThat(refused.exit()).isEqualTo(1);
-      assertThat(refused.err()).contains("default_versio");
+  void runsAsAnOrdinaryUserToo() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can become another user");
+    var asNobody = new String[] {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+    var script = Installation.find().resolve("bin/ashlar").toString();
+    var reads =
+        new ProcessBuilder(
+            asNobody[0], asNobody[1], asNobody[2], asNobody[3], "test", "-x", script);
+    assumeTrue(reads.start().waitFor() == 0, "the project lies where others can not read it");
+    var folder = Files.createTempDirectory("ashlar-it-");
+    Files.setAttribute(folder, "unix:uid", NOBODY);
+    try (var server = AshlarServer.in(folder, "").prefix(asNobody).start()) {
+      assertThat(server.get(VERSIONS).statusCode()).isEqualTo(200);
+      assertThat(Files.getAttribute(server.data(), "unix:uid")).isEqualTo(NOBODY);
+      assertThat(server.stop()).isZero();
     }
   }
 }

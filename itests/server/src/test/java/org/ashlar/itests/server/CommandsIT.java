@@ -1,0 +1,70 @@
+package org.ashlar.itests.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What `bin/ashlar` does beside a running server.
+class CommandsIT {
+  @RegisterExtension static final AshlarServer server = AshlarServer.with("");
+
+  @Test
+  void commandsReachTheServerThroughItsConfiguration() {
+    var bundles = server.run("bundles");
+    assertThat(bundles.err()).isEmpty();
+    assertThat(bundles.out()).contains("org.ashlar.room.core").contains("0.1.0");
+    assertThat(bundles.exit()).isZero();
+  }
+
+  @Test
+  void aSecondServerOnTheSameDataIsRefusedInASentence() {
+    var second = server.run("run");
+    assertThat(second.exit()).isEqualTo(1);
+    assertThat(second.err())
+        .isEqualTo(
+            "ashlar: another Ashlar (process %d) runs on the data folder %s; stop it, or choose another folder with --data\n"
+                .formatted(server.pid(), server.data()));
+  }
+
+  @Test
+  void theServerSurvivesBeingPaused() throws Exception {
+    new ProcessBuilder("kill", "-STOP", Long.toString(server.pid())).start().waitFor();
+    new ProcessBuilder("kill", "-CONT", Long.toString(server.pid())).start().waitFor();
+    assertThat(server.get("/_matrix/client/versions").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void commandsSayWhenNoServerRuns() {
+    try (var absent = AshlarServer.with("")) {
+      var bundles = absent.run("bundles");
+      assertThat(bundles.exit()).isEqualTo(1);
+      assertThat(bundles.err()).startsWith("ashlar: no server answers at ");
+    }
+  }
+
+  @Test
+  void theConfigurationIsCheckedWithoutAServer() throws Exception {
+    try (var absent = AshlarServer.with("")) {
+      assertThat(absent.run("config", "check").exit()).isZero();
+      Files.writeString(absent.config(), "server_name: localhost\nrooms:\n  default_versio: 12\n");
+      var wrong = absent.run("config", "check");
+      assertThat(wrong.exit()).isEqualTo(1);
+      assertThat(wrong.err()).contains("ashlar.yaml", "default_versio", "default_version");
+      assertThat(absent.data()).doesNotExist();
+      var refused = absent.run("run");
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.err()).contains("default_versio");
+    }
+  }
+
+  @Test
+  void nothingIsWrittenToTheInstallation() throws Exception {
+    try (var files = Files.walk(Installation.find())) {
+      var started = Files.getLastModifiedTime(server.config());
+      assertThat(files)
+          .allSatisfy(file -> assertThat(Files.getLastModifiedTime(file)).isLessThan(started));
+    }
+  }
+}
