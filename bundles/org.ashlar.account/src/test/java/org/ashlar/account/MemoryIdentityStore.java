@@ -22,6 +22,7 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.base.json.JsonValue;
 import org.ashlar.store.Position;
+import org.ashlar.store.StoreException;
 
 /// An identity store in maps, for tests.
 public final class MemoryIdentityStore implements IdentityStore {
@@ -39,6 +40,7 @@ public final class MemoryIdentityStore implements IdentityStore {
 
   @Override
   public synchronized boolean createAccount(StoredAccount account) {
+    check(account.userType());
     return accounts.putIfAbsent(account.user(), account) == null;
   }
 
@@ -79,6 +81,8 @@ public final class MemoryIdentityStore implements IdentityStore {
 
   @Override
   public synchronized long openSession(NewSession session) {
+    check(session.device().value());
+    check(session.deviceName());
     StoredAccount account = accounts.get(session.user());
     devices
         .computeIfAbsent(session.user(), user -> new TreeMap<>())
@@ -131,6 +135,8 @@ public final class MemoryIdentityStore implements IdentityStore {
 
   @Override
   public synchronized boolean renameDevice(UserId user, DeviceId device, String displayName) {
+    check(device.value());
+    check(displayName);
     return devices
             .getOrDefault(user, new TreeMap<>())
             .computeIfPresent(
@@ -148,11 +154,13 @@ public final class MemoryIdentityStore implements IdentityStore {
 
   @Override
   public synchronized Optional<JsonObject> ticket(String kind, String id, Instant now) {
+    check(id);
     return valid(tickets.get(List.of(kind, id)), now);
   }
 
   @Override
   public synchronized Optional<JsonObject> takeTicket(String kind, String id, Instant now) {
+    check(id);
     return valid(tickets.remove(List.of(kind, id)), now);
   }
 
@@ -260,6 +268,13 @@ public final class MemoryIdentityStore implements IdentityStore {
   public synchronized void setProfileField(UserId user, String field, JsonValue value) {
     JsonObject before = profiles.getOrDefault(user, JsonObject.EMPTY);
     profiles.put(user, value == null ? before.without(field) : before.with(field, value));
+  }
+
+  /// A zero character fits in no column of a database.
+  private static void check(String text) {
+    if (text != null && text.indexOf('\0') >= 0) {
+      throw new StoreException("a zero character in a text", false);
+    }
   }
 
   private void dropSessions(UserId user, Predicate<DeviceId> which) {

@@ -332,6 +332,36 @@ class AccountEndpointsTest {
     assertThat(answer.error()).isEqualTo("403 M_UNKNOWN");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"username\":\"a\\u0000\"}                                        |400"
+            + " M_INVALID_USERNAME",
+        "{\"auth\":{\"session\":\"\\u0000\"}}                               |400 M_INVALID_PARAM",
+        "{\"device_id\":\"\\u0000\"}                                        |400 M_INVALID_PARAM",
+        "{\"initial_device_display_name\":\"\\u0000\"}                      |400 M_INVALID_PARAM",
+      })
+  void refusesZeroCharactersInRegistrations(String body, String error) {
+    assertThat(house.post(REGISTER, null, body).error()).isEqualTo(error);
+  }
+
+  @Test
+  void refusesZeroCharactersElsewhere() {
+    String token = house.register("alice");
+    String guest = "{\"initial_device_display_name\":\"\\u0000\"}";
+    String login = "{\"type\":\"m.login.password\",\"user\":\"\\u0000\",\"password\":\"\\u0000\"}";
+
+    assertThat(house.post(REGISTER + "?kind=guest", null, guest).error())
+        .isEqualTo("400 M_INVALID_PARAM");
+    assertThat(house.post(LOGIN, null, login).error()).isEqualTo("403 M_FORBIDDEN");
+    assertThat(house.get("/_matrix/client/v3/devices/a\0", token).error())
+        .isEqualTo("404 M_NOT_FOUND");
+    assertThat(
+            house.put("/_matrix/client/v3/devices/a\0", token, "{\"display_name\":\"a\"}").error())
+        .isEqualTo("404 M_NOT_FOUND");
+  }
+
   private static String mac(String key, String text) throws Exception {
     var mac = javax.crypto.Mac.getInstance("HmacSHA1");
     mac.init(new javax.crypto.spec.SecretKeySpec(key.getBytes(), "HmacSHA1"));

@@ -95,8 +95,9 @@ final class AuthStages {
   }
 
   private List<String> completed(String operation, String session) {
-    return store
-        .call(s -> s.ticket(TICKET, session, clock.instant()))
+    return Optional.of(session)
+        .filter(text -> text.indexOf('\0') < 0)
+        .flatMap(id -> store.call(s -> s.ticket(TICKET, id, clock.instant())))
         .filter(data -> data.string("operation").filter(operation::equals).isPresent())
         .flatMap(data -> data.array("completed"))
         .map(array -> new ArrayList<>(array.strings()))

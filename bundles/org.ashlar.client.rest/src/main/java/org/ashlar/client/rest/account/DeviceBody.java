@@ -29,7 +29,7 @@ final class DeviceBody {
   /// The device of the path; what can be no device id is not found.
   static DeviceId id(ClientRequest request) {
     return Optional.of(request.path("deviceId"))
-        .filter(text -> !text.isEmpty() && text.length() <= MAX_DEVICE_ID)
+        .filter(text -> !text.isEmpty() && text.length() <= MAX_DEVICE_ID && text.indexOf(0) < 0)
         .map(DeviceId::new)
         .orElseThrow(DeviceBody::unknown);
   }

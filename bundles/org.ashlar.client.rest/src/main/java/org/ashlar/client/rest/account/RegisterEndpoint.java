@@ -59,8 +59,7 @@ final class RegisterEndpoint implements ClientEndpoint {
   }
 
   private Outcome guest(Fields body) {
-    SessionRequest session =
-        new SessionRequest(null, body.string("initial_device_display_name"), false);
+    SessionRequest session = new SessionRequest(null, SessionBody.displayName(body), false);
     return RegistrationAnswer.of(services.accounts().call(a -> a.registerGuest(session)));
   }
 }

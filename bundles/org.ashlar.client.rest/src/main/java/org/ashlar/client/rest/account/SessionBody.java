@@ -10,6 +10,7 @@ import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.Fields;
 import org.ashlar.client.rest.server.WellKnown;
+import org.jspecify.annotations.Nullable;
 
 /// What requests and answers about sessions have in common.
 final class SessionBody {
@@ -22,8 +23,13 @@ final class SessionBody {
     String device = body.shortString("device_id", MAX_TEXT);
     return new SessionRequest(
         device == null || device.isEmpty() ? null : new DeviceId(device),
-        body.shortString("initial_device_display_name", MAX_TEXT),
+        displayName(body),
         body.bool("refresh_token", false));
+  }
+
+  /// The name that a client wants for a new device, or null.
+  static @Nullable String displayName(Fields body) {
+    return body.shortString("initial_device_display_name", MAX_TEXT);
   }
 
   /// The answer of a login.

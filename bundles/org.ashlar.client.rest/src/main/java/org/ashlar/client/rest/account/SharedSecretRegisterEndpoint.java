@@ -44,8 +44,8 @@ final class SharedSecretRegisterEndpoint implements ClientEndpoint {
             needed(body, "username"),
             needed(body, "password"),
             body.bool("admin", false),
-            body.string("user_type"),
-            body.string("displayname"),
+            body.shortString("user_type", MAX_TEXT),
+            body.shortString("displayname", MAX_TEXT),
             needed(body, "mac"),
             body.bool("inhibit_login", false));
     RegistrationOutcome outcome = services.accounts().call(a -> a.registerWithSecret(signed));
