@@ -4,6 +4,6 @@ com.zaxxer:HikariCP                         5
 org.postgresql:postgresql                   5
 org.tukaani:xz                              5
 
-org.ashlar:org.ashlar.database              20
+org.ashlar:org.ashlar.database             18
 org.ashlar:org.ashlar.store.postgres        20
 org.ashlar:org.ashlar.identity.postgres     20

@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Keeps the configuration in force equal to the file: at the start, when the file changes, when it
 /// is told to, and when another version of a bundle knows other keys.
@@ -120,6 +121,8 @@ public final class FileConfiguration implements BundleListener {
       Vocabulary vocabulary = vocabulary();
       known = vocabulary;
       switch (Validation.check(file.read(), vocabulary)) {
+        case Settings.Refused(var problems) when check ->
+            StartFailure.end(context, 1, sentences(problems));
         case Settings.Refused(var problems) -> StartFailure.report(context, sentences(problems));
         case Settings.Valid _ when check ->
             StartFailure.end(context, 0, "The configuration file " + file.path() + " is valid.");
@@ -148,7 +151,9 @@ public final class FileConfiguration implements BundleListener {
   private void watch() {
     String now = file.stamp();
     if (!now.isEmpty() && !now.equals(stamp) && now.equals(seenStamp)) {
-      reload(sentence -> LOG.warn("{}", sentence));
+      List<String> told = new ArrayList<>();
+      boolean done = reload(told::add);
+      told.forEach(sentence -> LOG.atLevel(done ? Level.INFO : Level.WARN).log("{}", sentence));
     }
     seenStamp = now;
   }
