@@ -32,26 +32,39 @@ final class ReferencePage {
     for (SectionType section : vocabulary.sections().values()) {
       page.append("\n## ").append(section.name()).append("\n\n");
       page.append(section.description()).append('\n');
-      table(section, page);
+      table(section, vocabulary, page);
       for (KeyType key : section.keys()) {
         SectionType element = vocabulary.elementOf(section, key);
         if (element != null) {
           page.append("\nEach element of `").append(key.name()).append("`:\n");
-          table(element, page);
+          table(element, vocabulary, page);
         }
       }
     }
     return page.toString();
   }
 
-  private static void table(SectionType section, StringBuilder page) {
+  private static void table(SectionType section, Vocabulary vocabulary, StringBuilder page) {
     page.append("\n| key | default | allowed | |\n|---|---|---|---|\n");
     for (KeyType key : section.keys()) {
       page.append("| `").append(key.name()).append("` | ");
-      page.append(defaultOf(key)).append(" | ");
-      page.append(cell(key.map() ? "a map of texts" : key.allowed())).append(" | ");
+      boolean maps = vocabulary.elementOf(section, key) != null;
+      page.append(maps ? elements(key) : defaultOf(key)).append(" | ");
+      page.append(cell(allowed(key, maps))).append(" | ");
       page.append(cell(key.description())).append(" |\n");
     }
+  }
+
+  private static String allowed(KeyType key, boolean maps) {
+    if (key.map()) {
+      return "a map of texts";
+    }
+    return maps ? "a list of maps, see below" : key.allowed();
+  }
+
+  /// The default of a list of maps is JSON, which is YAML as well.
+  private static String elements(KeyType key) {
+    return key.defaults() == null ? "none" : "`[" + cell(String.join(", ", key.defaults())) + "]`";
   }
 
   private static String defaultOf(KeyType key) {
