@@ -4,7 +4,6 @@ import loglevel from "loglevel";
 import * as sdk from "matrix-js-sdk";
 
 for (const logger of Object.values(loglevel.getLoggers())) logger.setLevel("silent");
-console.warn = () => {};
 const LIMIT = 30_000;
 const PASSWORD = "a long enough password";
 
