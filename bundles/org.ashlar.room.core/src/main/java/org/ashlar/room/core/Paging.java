@@ -55,7 +55,7 @@ final class Paging {
     Scan scan = scan(reader, view, query, start, to, filter);
     return new TimelinePage(
         renderer.render(reader, scan.events, true),
-        RoomToken.topological(start).encode(),
+        query.from() == null ? RoomToken.topological(start).encode() : query.from(),
         scan.end == null ? null : RoomToken.topological(scan.end).encode(),
         filter.lazyMembers() ? members(reader, view, scan.events) : List.of());
   }
