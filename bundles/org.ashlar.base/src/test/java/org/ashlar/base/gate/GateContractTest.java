@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /// What every caller of a swappable service relies on.
 class GateContractTest {
   private static final long ENTERS = 10_000_000;
+  private static final long SWITCHES = 100;
   private static final int CALLERS = 4;
 
   private final Selections selections = new Selections();
@@ -64,6 +65,7 @@ class GateContractTest {
   @Test
   void noCallIsInAClosedInstanceInTenMillionEntersAgainstRandomSwitches() throws Exception {
     AtomicLong entered = new AtomicLong();
+    AtomicLong switches = new AtomicLong();
     List<Thread> callers = new ArrayList<>();
     Bound current = bind();
     selections.cell(Thing.class.getName()).select(instance(current));
@@ -73,14 +75,15 @@ class GateContractTest {
           Thread.ofPlatform()
               .start(
                   () -> {
-                    for (long n = 0; n < ENTERS / CALLERS; n++) {
+                    long enters = 0;
+                    while (enters < ENTERS / CALLERS || switches.get() < SWITCHES) {
                       int length = steps.nextInt(64);
                       gate.call(thing -> thing.call(length));
+                      enters++;
                     }
-                    entered.addAndGet(ENTERS / CALLERS);
+                    entered.addAndGet(enters);
                   }));
     }
-    long switches = 0;
     long lateCalls = 0;
     while (callers.stream().anyMatch(Thread::isAlive)) {
       Bound next = bind();
@@ -93,14 +96,14 @@ class GateContractTest {
       lateCalls += current.thing.lateCalls.get();
       selections.vanished(instance(current).serviceId());
       current = next;
-      switches++;
+      switches.incrementAndGet();
     }
     for (Thread caller : callers) {
       caller.join();
     }
 
-    assertThat(entered.get()).isEqualTo(ENTERS);
-    assertThat(switches).isGreaterThan(100);
+    assertThat(entered.get()).isGreaterThanOrEqualTo(ENTERS);
+    assertThat(switches.get()).isGreaterThanOrEqualTo(SWITCHES);
     assertThat(lateCalls + current.thing.lateCalls.get()).isZero();
     assertThat(instance(current).inFlight()).isZero();
   }

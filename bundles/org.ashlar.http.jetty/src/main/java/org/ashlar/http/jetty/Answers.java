@@ -1,5 +1,6 @@
 package org.ashlar.http.jetty;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.ashlar.base.http.Reply;
 import org.eclipse.jetty.http.HttpField;
@@ -36,19 +37,22 @@ final class Answers {
   /// Sets status and headers.
   ///
   /// @param close whether the connection ends with this answer
-  static void prepare(Response response, Reply reply, boolean close) {
+  /// @return the body to be sent
+  static ByteBuffer prepare(Response response, Reply reply, boolean close) {
     response.setStatus(reply.status());
     HttpFields.Mutable headers = response.getHeaders();
     headers.add(ORIGIN);
     headers.add(METHODS);
     headers.add(HEADERS);
     reply.headers().forEach((name, value) -> put(headers, name, value));
-    if (reply.status() != 204 && reply.status() != 304) {
-      headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-    }
     if (close) {
       headers.put(CLOSE);
     }
+    if (reply.status() == 204 || reply.status() == 304) {
+      return ByteBuffer.allocate(0);
+    }
+    headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+    return ByteBuffer.wrap(reply.body());
   }
 
   private static void put(HttpFields.Mutable headers, String name, String value) {

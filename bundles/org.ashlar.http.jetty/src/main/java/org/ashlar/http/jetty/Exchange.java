@@ -1,6 +1,7 @@
 package org.ashlar.http.jetty;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.RequestContext;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Callback {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int CLIENT_GONE = 499;
-  private static final long LOOK_AGAIN_NANOS = 200_000_000;
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final FrontDoor door;
   private final Parts parts;
@@ -250,8 +251,9 @@ final class Exchange implements Callback {
       throw MatrixException.unavailable("The server is stopping; try again in a moment.");
     }
     watchFailures();
+    Duration limit = wait.limit().compareTo(LONGEST_WAIT) < 0 ? wait.limit() : LONGEST_WAIT;
     Suspension suspension =
-        new Suspension(this, wait.resumeToken(), System.nanoTime() + wait.limit().toNanos());
+        new Suspension(this, wait.resumeToken(), System.nanoTime() + limit.toNanos());
     door.timeouts().add(suspension);
     disconnect = Disconnect.watch(parts.request, this);
     boolean quiet = door.waits().register(suspension, wait.keys(), since);
@@ -259,7 +261,7 @@ final class Exchange implements Callback {
   }
 
   private @Nullable Suspension parkForRoutes(@Nullable String token, long seen) {
-    long deadline = Math.min(parkDeadline(), System.nanoTime() + LOOK_AGAIN_NANOS);
+    long deadline = Math.min(parkDeadline(), System.nanoTime() + door.lot().lookAgainNanos());
     Suspension suspension = new Suspension(this, token, deadline);
     if (!door.lot().park(suspension, seen)) {
       suspension.fire();
@@ -338,9 +340,21 @@ final class Exchange implements Callback {
     bytesOut = reply.body().length;
     context.meter().add(Meter.Charge.BYTES_OUT, bytesOut);
     boolean close = http1() && (door.isClosing() || status == 413 || status == 408);
-    Answers.prepare(parts.response, reply, close);
-    parts.response.write(true, ByteBuffer.wrap(reply.body()), this);
+    parts.response.write(true, prepared(reply, close), this);
     return null;
+  }
+
+  private ByteBuffer prepared(Reply reply, boolean close) {
+    try {
+      return Answers.prepare(parts.response, reply, close);
+    } catch (RuntimeException e) {
+      LOG.error("The answer is not valid HTTP", e);
+      Reply instead = JsonErrors.internal(context.id());
+      status = instead.status();
+      bytesOut = instead.body().length;
+      parts.response.reset();
+      return Answers.prepare(parts.response, instead, close);
+    }
   }
 
   /// Nobody is there to be answered.

@@ -221,6 +221,7 @@ final class JettyServer {
     } else {
       Certificate certificate = new Certificate(listener.tls());
       HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+      http2.setConnectProtocolEnabled(false);
       ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
       alpn.setDefaultProtocol(http1.getProtocol());
       SslConnectionFactory tls =

@@ -1,11 +1,11 @@
 package org.ashlar.http.jetty;
 
-import java.nio.ByteBuffer;
 import java.util.Map;
 import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -30,13 +30,17 @@ final class JsonErrors implements Request.Handler {
     this.log = log;
   }
 
+  /// What a fault looks like on the wire. One that passes says when to come again.
   static Reply reply(MatrixException fault) {
-    return fault.status() == 503
-        ? new Reply(
-            503,
-            Map.of("Content-Type", "application/json", "Retry-After", "1"),
-            Json.write(fault.body()))
-        : Reply.json(fault.status(), fault.body());
+    JsonObject body = fault.body();
+    long wait = (body.integer("retry_after_ms").orElse(0) + 999) / 1000;
+    if (wait == 0 && fault.status() != 503) {
+      return Reply.json(fault.status(), body);
+    }
+    return new Reply(
+        fault.status(),
+        Map.of("Content-Type", "application/json", "Retry-After", Long.toString(Math.max(1, wait))),
+        Json.write(body));
   }
 
   static Reply reply(int status, ErrorCode code, String sentence) {
@@ -57,9 +61,8 @@ final class JsonErrors implements Request.Handler {
       LOG.debug("Refused: {}", failure);
     }
     Reply reply = reply(status, code(status), sentence(status));
-    Answers.prepare(response, reply, false);
     log.refused(request, status, reply.body().length);
-    response.write(true, ByteBuffer.wrap(reply.body()), callback);
+    response.write(true, Answers.prepare(response, reply, false), callback);
     return true;
   }
 

@@ -7,6 +7,10 @@ import java.util.Set;
 
 /// Requests for routes that are away for the moment. They look again whenever the table changes.
 final class Lot {
+  private static final int FEW = 500;
+  private static final long SOON_NANOS = 20_000_000;
+  private static final long LATER_NANOS = 200_000_000;
+
   private final Set<Suspension> parked = new LinkedHashSet<>();
   private long changes;
 
@@ -23,6 +27,12 @@ final class Lot {
 
   synchronized void leave(Suspension suspension) {
     parked.remove(suspension);
+  }
+
+  /// How soon one that is parked looks again by itself: the announcement may have been taken back,
+  /// or a version have become ready. The fewer, the sooner.
+  synchronized long lookAgainNanos() {
+    return parked.size() < FEW ? SOON_NANOS : LATER_NANOS;
   }
 
   synchronized int size() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Wait;
@@ -102,6 +103,43 @@ class ConnectorTest {
       assertThat(client.post("/json", "{\"a\":1}").body()).isEqualTo("{\"a\":1}");
       assertThat(client.post("/json", "{\"a\":").body()).contains("M_NOT_JSON");
       assertThat(client.post("/json", "[]").body()).contains("M_BAD_JSON");
+    }
+  }
+
+  @Test
+  void tellsWhoIsLimitedWhenToComeAgain() throws Exception {
+    house.bind(
+        "a",
+        on(
+            "GET",
+            "/limited",
+            request -> {
+              throw new MatrixException(
+                  ErrorCode.LIMIT_EXCEEDED,
+                  429,
+                  "Too fast.",
+                  JsonObject.builder().put("retry_after_ms", 1_200).build());
+            }));
+    try (RawClient client = house.client()) {
+      RawClient.Answer answer = client.get("/limited");
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.headers()).containsEntry("retry-after", "2");
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNoHttpDoesNotHangTheClient() throws Exception {
+    house.bind(
+        "a",
+        on("GET", "/name", request -> new Reply(200, Map.of("", "x"), BodyReader.NONE)),
+        on("GET", "/value", request -> new Reply(200, Map.of("X", "a\r\nY: b"), BodyReader.NONE)),
+        on("GET", "/empty", request -> new Reply(204, Map.of(), new byte[] {'x'})),
+        on("GET", "/ok", request -> Reply.ok()));
+    try (RawClient client = house.client()) {
+      assertThat(client.get("/name").status()).isIn(200, 500);
+      assertThat(client.get("/value").headers()).doesNotContainKey("y");
+      assertThat(client.get("/empty").status()).isEqualTo(204);
+      assertThat(client.get("/ok").body()).isEqualTo("{}");
     }
   }
 

@@ -264,6 +264,25 @@ class WaitTest {
   }
 
   @Test
+  void aWaitMayBeLongerThanTheIdleTimeOut() throws Exception {
+    try (TestHouse impatient = new TestHouse(TestHouse.impatient())) {
+      impatient.bind(
+          "a",
+          on(
+              "GET",
+              "/sync",
+              request ->
+                  request.resumeToken() == null
+                      ? new Wait(keys("k"), Duration.ofMillis(3_500), "t")
+                      : Reply.ok()));
+      try (RawClient client = impatient.client()) {
+        assertThat(client.send(SYNC).read().body()).isEqualTo("{}");
+        assertThat(client.isClosed()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void waitersAreAnsweredWhenTheServerStops() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     house.bind("a", on("GET", "/sync", WaitTest::waitOnce));
