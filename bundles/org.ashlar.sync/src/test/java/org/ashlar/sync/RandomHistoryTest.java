@@ -24,6 +24,7 @@ import org.ashlar.store.StoredEvent;
 import org.ashlar.store.TimelineOrder;
 import org.ashlar.store.TimelinePoint;
 import org.ashlar.store.TimelineQuery;
+import org.ashlar.stream.SyncToken;
 import org.ashlar.sync.ModelClient.RoomModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,7 +129,41 @@ class RandomHistoryTest {
       polling = false;
       if (random.nextInt(8) != 0) {
         client.apply(answer);
+        if (!forks && !client.filter.contains("lazy")) {
+          stateAtToken(client, answer);
+        }
       }
+    }
+
+    /// Without forks, the state at a position is that after the last event up to it.
+    private void stateAtToken(ModelClient client, JsonObject answer) {
+      long number = SyncToken.parse(client.since).events().number();
+      JsonObject joined =
+          answer.object("rooms").flatMap(all -> all.object("join")).orElse(JsonObject.EMPTY);
+      for (String id : joined.names()) {
+        long nid = house.rooms.store().room(new RoomId(id)).orElseThrow().room().nid();
+        StoredEvent last =
+            house
+                .rooms
+                .store()
+                .timeline(
+                    new TimelineQuery(
+                        nid, TimelineOrder.STREAM, new TimelinePoint(0, number), null, true, 1))
+                .getFirst();
+        assertThat(client.rooms.get(id).state)
+            .as(client.user + " " + client.filter + " at " + number)
+            .isEqualTo(state(nid, last.rootAfter()));
+      }
+    }
+
+    private Map<StateKey, String> state(long roomNid, long root) {
+      Map<StateKey, String> state = new HashMap<>();
+      house
+          .rooms
+          .views()
+          .stateAt(roomNid, root)
+          .forEach(event -> state.put(event.event().key(), event.event().id().value()));
+      return state;
     }
 
     /// Does something that may or may not be allowed.
@@ -219,12 +254,8 @@ class RandomHistoryTest {
 
     private void joined(ModelClient client, MembershipRow row, RoomModel model, String described) {
       assertThat(model.section).as(described).isEqualTo("join");
-      Map<StateKey, String> truth = new HashMap<>();
-      house
-          .rooms
-          .views()
-          .stateAt(row.roomNid(), house.rooms.views().currentRoot(row.roomNid()))
-          .forEach(event -> truth.put(event.event().key(), event.event().id().value()));
+      Map<StateKey, String> truth =
+          state(row.roomNid(), house.rooms.views().currentRoot(row.roomNid()));
       Map<StateKey, String> believed = new HashMap<>(model.state);
       if (client.filter.contains("lazy")) {
         for (String sender : model.senders) {

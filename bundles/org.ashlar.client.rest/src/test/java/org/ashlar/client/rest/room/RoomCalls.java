@@ -1,0 +1,167 @@
+package org.ashlar.client.rest.room;
+
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ashlar.account.Caller;
+import org.ashlar.account.Receipt;
+import org.ashlar.account.UserData;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.gate.Selections;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Request;
+import org.ashlar.base.id.DeviceId;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonRaw;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.room.RoomViews;
+import org.ashlar.room.Rooms;
+import org.ashlar.room.TimelinePage;
+import org.ashlar.store.EventStatus;
+import org.ashlar.store.EventStore;
+import org.ashlar.store.MembershipRow;
+import org.ashlar.store.Position;
+import org.ashlar.store.StoredEvent;
+import org.ashlar.stream.StreamHub;
+
+/// The room endpoints over services that only write down what they are asked.
+final class RoomCalls {
+  static final UserId ALICE = new UserId("@alice:test");
+  static final RoomId ROOM = new RoomId("!room:test");
+  static final EventId EVENT = new EventId("$event");
+
+  /// The last arguments of each method, by its name.
+  final Map<String, List<Object>> asked = new LinkedHashMap<>();
+
+  Caller.Kind kind = Caller.Kind.USER;
+  Caller.Status status = Caller.Status.ACTIVE;
+  String membership = "join";
+  private final List<ClientEndpoint> endpoints;
+
+  RoomCalls() {
+    Selections selections = new Selections();
+    ClientServices services = ClientServices.of(selections);
+    services.rooms().bind(new NumberedReference<>(1, Rooms.class), proxy(Rooms.class));
+    services.views().bind(new NumberedReference<>(2, RoomViews.class), proxy(RoomViews.class));
+    services.store().bind(new NumberedReference<>(3, EventStore.class), proxy(EventStore.class));
+    services.hub().bind(new NumberedReference<>(4, StreamHub.class), proxy(StreamHub.class));
+    services.userData().bind(new NumberedReference<>(5, UserData.class), proxy(UserData.class));
+    endpoints = RoomEndpoints.all(services);
+  }
+
+  /// What came back: the status, and the body of an object.
+  record Answer(int status, JsonObject body) {
+    String error() {
+      return status + " " + body.string("errcode").orElse("");
+    }
+  }
+
+  Answer call(String method, String pathAndQuery, String body) {
+    String[] parts = pathAndQuery.split("\\?", 2);
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    if (parts.length == 2) {
+      for (String pair : parts[1].split("&")) {
+        String[] sides = pair.split("=", 2);
+        query.computeIfAbsent(sides[0], name -> new ArrayList<>()).add(sides[1]);
+      }
+    }
+    String path = "/_matrix/client/v3" + parts[0];
+    for (ClientEndpoint endpoint : endpoints) {
+      Map<String, String> variables = variables(endpoint.route().path(), path);
+      if (endpoint.route().method().equals(method) && variables != null) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Request request = new Request(method, path, variables, query, Map.of(), "::1", bytes, null);
+        return answer(endpoint, new ClientRequest(request, caller()));
+      }
+    }
+    throw new AssertionError("no endpoint for " + method + " " + path);
+  }
+
+  Object asked(String method, int argument) {
+    return asked.get(method).get(argument);
+  }
+
+  private Answer answer(ClientEndpoint endpoint, ClientRequest request) {
+    try {
+      Reply reply = (Reply) endpoint.handle(request);
+      return new Answer(
+          reply.status(),
+          Json.parse(reply.body()) instanceof JsonObject object ? object : JsonObject.EMPTY);
+    } catch (MatrixException e) {
+      return new Answer(e.status(), e.body());
+    }
+  }
+
+  private Caller caller() {
+    return new Caller(ALICE, new DeviceId("DEV"), kind, false, status, Set.of(), 1);
+  }
+
+  private static Map<String, String> variables(String template, String path) {
+    String[] wanted = template.split("/", -1);
+    String[] given = path.split("/", -1);
+    if (wanted.length != given.length) {
+      return null;
+    }
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].startsWith("{")) {
+        variables.put(wanted[i].substring(1, wanted[i].length() - 1), given[i]);
+      } else if (!wanted[i].equals(given[i])) {
+        return null;
+      }
+    }
+    return variables;
+  }
+
+  private <T> T proxy(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              asked.put(method.getName(), arguments == null ? List.of() : Arrays.asList(arguments));
+              return canned(type.getSimpleName() + "." + method.getName());
+            }));
+  }
+
+  private Object canned(String method) {
+    return switch (method) {
+      case "Rooms.create" -> ROOM;
+      case "Rooms.send" -> EVENT;
+      case "RoomViews.membership" -> Optional.of(row(ROOM, membership));
+      case "RoomViews.event" -> new JsonRaw(new byte[] {'{', '}'});
+      case "RoomViews.stateEvent" -> JsonObject.builder().put("name", "Lounge").build();
+      case "RoomViews.state", "RoomViews.members" -> List.of();
+      case "RoomViews.joinedMembers" -> Map.of(ALICE.value(), JsonObject.EMPTY);
+      case "RoomViews.messages" -> new TimelinePage(List.of(), "t1_1_1", null, List.of());
+      case "EventStore.memberships" ->
+          List.of(row(ROOM, "join"), row(new RoomId("!left:test"), "leave"));
+      case "EventStore.events" ->
+          Map.of(
+              EVENT,
+              new StoredEvent(1, 7, new Position(1, 1), 0, 0, EventStatus.ACCEPTED, null, null));
+      default -> null;
+    };
+  }
+
+  private static MembershipRow row(RoomId room, String membership) {
+    return new MembershipRow(room, 7, ALICE, membership, EVENT, 1, new Position(1, 1), false);
+  }
+
+  Receipt receipt() {
+    return (Receipt) asked("setReceipt", 0);
+  }
+}

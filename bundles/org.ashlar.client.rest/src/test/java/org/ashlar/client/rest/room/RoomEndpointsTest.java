@@ -1,0 +1,263 @@
+package org.ashlar.client.rest.room;
+
+import static org.ashlar.client.rest.room.RoomCalls.ALICE;
+import static org.ashlar.client.rest.room.RoomCalls.EVENT;
+import static org.ashlar.client.rest.room.RoomCalls.ROOM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.ashlar.account.Caller;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.event.StateKey;
+import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.ChangeMembership.Action;
+import org.ashlar.room.CreateRoom;
+import org.ashlar.room.MessagesQuery;
+import org.ashlar.room.Requester;
+import org.ashlar.room.SendEvent;
+import org.ashlar.store.Transaction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoomEndpointsTest {
+  private static final UserId BOB = new UserId("@bob:test");
+
+  private final RoomCalls calls = new RoomCalls();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST|/createRoom||400 M_NOT_JSON",
+        "POST|/createRoom|[]|400 M_BAD_JSON",
+        "POST|/createRoom|{\"name\":3}|400 M_BAD_JSON",
+        "POST|/createRoom|{\"preset\":\"cosy\"}|400 M_INVALID_PARAM",
+        "POST|/createRoom|{\"visibility\":\"secret\"}|400 M_INVALID_PARAM",
+        "POST|/createRoom|{\"invite\":[\"bob\"]}|400 M_INVALID_PARAM",
+        "POST|/createRoom|{\"invite\":\"@bob:test\"}|400 M_BAD_JSON",
+        "POST|/createRoom|{\"invite_3pid\":[{}]}|400 M_INVALID_PARAM",
+        "POST|/createRoom|{\"initial_state\":[{\"content\":{}}]}|400 M_MISSING_PARAM",
+        "POST|/createRoom|{\"initial_state\":[{\"type\":\"t\"}]}|400 M_MISSING_PARAM",
+        "POST|/createRoom|{\"initial_state\":[3]}|400 M_BAD_JSON",
+        "POST|/createRoom|{\"room_version\":12}|400 M_BAD_JSON",
+        "POST|/rooms/room/join|{}|400 M_INVALID_PARAM",
+        "POST|/rooms/!room:test/join|{\"reason\":{}}|400 M_BAD_JSON",
+        "POST|/join/room|{}|400 M_INVALID_PARAM",
+        "POST|/join/#alias|{}|400 M_INVALID_PARAM",
+        "POST|/join/#alias:test|{}|404 M_NOT_FOUND",
+        "POST|/knock/#alias:test|{}|404 M_NOT_FOUND",
+        "POST|/rooms/!room:test/invite|{}|400 M_MISSING_PARAM",
+        "POST|/rooms/!room:test/invite|{\"user_id\":\"bob\"}|400 M_INVALID_PARAM",
+        "POST|/rooms/!room:test/kick|{\"user_id\":3}|400 M_BAD_JSON",
+        "POST|/rooms/!room:test/ban|{not json|400 M_NOT_JSON",
+        "PUT|/rooms/!room:test/send/m.room.message/1||400 M_NOT_JSON",
+        "PUT|/rooms/!room:test/send/m.room.message/1|\"text\"|400 M_BAD_JSON",
+        "PUT|/rooms/room/send/m.room.message/1|{}|400 M_INVALID_PARAM",
+        "PUT|/rooms/!room:test/state/m.room.name|[]|400 M_BAD_JSON",
+        "GET|/rooms/!room:test/state/m.room.name?format=xml||400 M_INVALID_PARAM",
+        "GET|/rooms/!room:test/event/event||400 M_INVALID_PARAM",
+        "GET|/rooms/!room:test/members?membership=gone||400 M_INVALID_PARAM",
+        "GET|/rooms/!room:test/members?not_membership=gone||400 M_INVALID_PARAM",
+        "GET|/rooms/!room:test/messages||400 M_MISSING_PARAM",
+        "GET|/rooms/!room:test/messages?dir=up||400 M_INVALID_PARAM",
+        "GET|/rooms/!room:test/messages?dir=b&limit=many||400 M_INVALID_PARAM",
+        "GET|/rooms/!room:test/messages?dir=b&limit=-1||400 M_INVALID_PARAM",
+        "GET|/rooms/!room:test/messages?dir=b&filter={||400 M_NOT_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter=[]||400 M_BAD_JSON",
+        "PUT|/rooms/!room:test/typing/@alice:test|{}|400 M_MISSING_PARAM",
+        "PUT|/rooms/!room:test/typing/@alice:test|{\"typing\":1}|400 M_BAD_JSON",
+        "PUT|/rooms/!room:test/typing/@alice:test|{\"typing\":true,\"timeout\":-1}|400"
+            + " M_INVALID_PARAM",
+        "PUT|/rooms/!room:test/typing/@bob:test|{\"typing\":true}|403 M_FORBIDDEN",
+        "POST|/rooms/!room:test/receipt/m.seen/$event|{}|400 M_INVALID_PARAM",
+        "POST|/rooms/!room:test/receipt/m.read/event|{}|400 M_INVALID_PARAM",
+        "POST|/rooms/!room:test/receipt/m.read/$other|{}|404 M_NOT_FOUND",
+        "POST|/rooms/!room:test/receipt/m.read/$event|{\"thread_id\":\"\"}|400 M_INVALID_PARAM",
+        "POST|/rooms/!room:test/receipt/m.read/$event|{\"thread_id\":3}|400 M_INVALID_PARAM",
+        "POST|/rooms/!room:test/receipt/m.fully_read/$event|{\"thread_id\":\"main\"}|400"
+            + " M_INVALID_PARAM",
+        "POST|/rooms/!room:test/read_markers|{\"m.read\":3}|400 M_BAD_JSON",
+        "POST|/rooms/!room:test/read_markers|{\"m.read\":\"event\"}|400 M_INVALID_PARAM",
+      })
+  void badInputIsRefusedAndNothingIsDone(String method, String path, String body, String error) {
+    assertThat(calls.call(method, path, body == null ? "" : body).error()).isEqualTo(error);
+    assertThat(calls.asked)
+        .doesNotContainKeys("create", "send", "change", "typing", "setReceipt", "setFullyRead");
+  }
+
+  @Test
+  void aRoomIsMadeAsTheBodySays() {
+    RoomCalls.Answer answer =
+        calls.call(
+            "POST",
+            "/createRoom",
+            """
+            {"preset":"trusted_private_chat","visibility":"private","name":"Lounge","topic":"T",
+             "room_alias_name":"lounge","room_version":"11","is_direct":true,
+             "invite":["@bob:test","@bob:test"],
+             "initial_state":[{"type":"a","content":{"x":1}},
+                              {"type":"b","state_key":"k","content":{}}],
+             "creation_content":{"m.federate":false},
+             "power_level_content_override":{"ban":10}}
+            """);
+
+    assertThat(answer.body()).isEqualTo(JsonObject.builder().put("room_id", "!room:test").build());
+    assertThat(calls.asked("create", 1))
+        .isEqualTo(
+            new CreateRoom(
+                "11",
+                "trusted_private_chat",
+                false,
+                "lounge",
+                "Lounge",
+                "T",
+                List.of(BOB),
+                true,
+                List.of(
+                    new CreateRoom.InitialState(new StateKey("a", ""), json("{\"x\":1}")),
+                    new CreateRoom.InitialState(new StateKey("b", "k"), JsonObject.EMPTY)),
+                json("{\"m.federate\":false}"),
+                json("{\"ban\":10}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"invite, INVITE", "kick, KICK", "ban, BAN", "unban, UNBAN"})
+  void membershipsOfOthersAreChanged(String path, Action action) {
+    RoomCalls.Answer answer =
+        calls.call(
+            "POST", "/rooms/!room:test/" + path, "{\"user_id\":\"@bob:test\",\"reason\":\"so\"}");
+
+    assertThat(answer.body()).isEqualTo(JsonObject.EMPTY);
+    assertThat(calls.asked("change", 1))
+        .isEqualTo(new ChangeMembership(ROOM, BOB, action, json("{\"reason\":\"so\"}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/rooms/!room:test/join, JOIN, true",
+    "/join/!room:test, JOIN, true",
+    "/knock/!room:test, KNOCK, true",
+    "/rooms/!room:test/leave, LEAVE, false"
+  })
+  void theOwnMembershipIsChanged(String path, Action action, boolean answersRoom) {
+    RoomCalls.Answer answer = calls.call("POST", path, "");
+
+    assertThat(answer.body().string("room_id").isPresent()).isEqualTo(answersRoom);
+    assertThat(calls.asked("change", 1))
+        .isEqualTo(new ChangeMembership(ROOM, ALICE, action, JsonObject.EMPTY));
+  }
+
+  @Test
+  void aMessageHasATransactionOfItsRoomTypeAndDevice() {
+    RoomCalls.Answer answer =
+        calls.call("PUT", "/rooms/!room:test/send/m.room.message/t1", "{\"body\":\"hi\"}");
+
+    assertThat(answer.body()).isEqualTo(json("{\"event_id\":\"$event\"}"));
+    assertThat(calls.asked("send", 0)).isEqualTo(new Requester(ALICE, "DEV", false));
+    assertThat(calls.asked("send", 1))
+        .isEqualTo(
+            new SendEvent(
+                ROOM,
+                "m.room.message",
+                null,
+                json("{\"body\":\"hi\"}"),
+                new Transaction(ALICE, "DEV", "PUT /rooms/!room:test/send/m.room.message", "t1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/state/m.x, ''", "/state/m.x/, ''", "/state/m.x/key, key"})
+  void stateHasAKeyThatMayBeEmpty(String path, String key) {
+    calls.call("PUT", "/rooms/!room:test" + path, "{}");
+    calls.call("GET", "/rooms/!room:test" + path + "?format=event", "");
+
+    assertThat(calls.asked("send", 1))
+        .isEqualTo(new SendEvent(ROOM, "m.x", key, JsonObject.EMPTY, null));
+    assertThat(calls.asked("stateEvent", 2)).isEqualTo(new StateKey("m.x", key));
+    assertThat(calls.asked("stateEvent", 3)).isEqualTo(true);
+  }
+
+  @Test
+  void aPageOfMessagesIsAskedForAsTheQuerySays() {
+    calls.call(
+        "GET", "/rooms/!room:test/messages?dir=b&from=t1_2_2&limit=5000&filter={\"types\":[]}", "");
+
+    assertThat(calls.asked("messages", 1))
+        .isEqualTo(new MessagesQuery(ROOM, "t1_2_2", null, true, 1000, json("{\"types\":[]}")));
+  }
+
+  @Test
+  void onlyJoinedRoomsAreListed() {
+    assertThat(calls.call("GET", "/joined_rooms", "").body())
+        .isEqualTo(json("{\"joined_rooms\":[\"!room:test\"]}"));
+  }
+
+  @Test
+  void typingHoldsForHalfAMinuteUnlessSaidOtherwise() {
+    calls.call("PUT", "/rooms/!room:test/typing/@alice:test", "{\"typing\":true}");
+    assertThat(calls.asked("typing", 2)).isEqualTo(30_000L);
+
+    calls.call("PUT", "/rooms/!room:test/typing/@alice:test", "{\"typing\":false,\"timeout\":5}");
+    assertThat(calls.asked("typing", 2)).isEqualTo(0L);
+  }
+
+  @Test
+  void receiptsAndMarkersAreSet() {
+    calls.call(
+        "POST", "/rooms/!room:test/receipt/m.read.private/$event", "{\"thread_id\":\"main\"}");
+    assertThat(calls.receipt().type()).isEqualTo("m.read.private");
+    assertThat(calls.receipt().thread()).isEqualTo("main");
+
+    calls.call(
+        "POST",
+        "/rooms/!room:test/read_markers",
+        "{\"m.fully_read\":\"$event\",\"m.read\":\"$event\"}");
+    assertThat(calls.receipt().type()).isEqualTo("m.read");
+    assertThat(calls.asked.get("setFullyRead")).isEqualTo(List.<Object>of(ALICE, ROOM, EVENT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"typing/@alice:test", "receipt/m.read/$event", "read_markers"})
+  void whoIsNotInTheRoomNeitherTypesNorReads(String path) {
+    calls.membership = "invite";
+    String method = path.startsWith("typing") ? "PUT" : "POST";
+
+    assertThat(calls.call(method, "/rooms/!room:test/" + path, "{\"typing\":true}").error())
+        .isEqualTo("403 M_FORBIDDEN");
+  }
+
+  @Test
+  void aSuspendedUserMayOnlyReadAndLeave() {
+    calls.status = Caller.Status.SUSPENDED;
+
+    assertThat(calls.call("PUT", "/rooms/!room:test/send/m.x/1", "{}").error())
+        .isEqualTo("403 M_USER_SUSPENDED");
+    assertThat(calls.call("POST", "/rooms/!room:test/join", "{}").error())
+        .isEqualTo("403 M_USER_SUSPENDED");
+    assertThat(calls.call("GET", "/rooms/!room:test/state", "").status()).isEqualTo(200);
+    assertThat(calls.call("POST", "/rooms/!room:test/leave", "{}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void otherReadsPassWhatTheyAreAskedFor() {
+    assertThat(calls.call("GET", "/rooms/!room:test/members?at=r1_5&membership=join", "").body())
+        .isEqualTo(json("{\"chunk\":[]}"));
+    assertThat(calls.asked.get("members").subList(1, 4))
+        .isEqualTo(List.<Object>of(new RoomId("!room:test"), "r1_5", "join"));
+    assertThat(calls.call("GET", "/rooms/!room:test/joined_members", "").body())
+        .isEqualTo(json("{\"joined\":{\"@alice:test\":{}}}"));
+    calls.call("POST", "/rooms/!room:test/forget", "");
+    assertThat(calls.asked("forget", 1)).isEqualTo(ROOM);
+    calls.call("GET", "/rooms/!room:test/event/$event", "");
+    assertThat(calls.asked("event", 2)).isEqualTo(new EventId("$event"));
+  }
+
+  private static JsonObject json(String text) {
+    return (JsonObject) Json.parse(text);
+  }
+}
