@@ -33,6 +33,7 @@ public final class MemoryEventStore implements EventStore {
   private final TreeMap<Long, StoredEvent> events = new TreeMap<>();
   private final Map<EventId, Long> ids = new HashMap<>();
   private final Map<Member, MembershipRow> members = new LinkedHashMap<>();
+  private final List<Change> changes = new ArrayList<>();
   private final Map<Transaction, EventId> transactions = new HashMap<>();
   private final Map<Digest, Long> digests = new HashMap<>();
   private final Set<EventId> refused = new HashSet<>();
@@ -44,6 +45,9 @@ public final class MemoryEventStore implements EventStore {
       RoomRef room, List<Extremity> extremities, long current, long epoch, long lastBump) {}
 
   private record Member(long roomNid, UserId user) {}
+
+  /// A change of a current state; the event is 0 when the key went away.
+  private record Change(long roomNid, long position, StateKey key, long eventNid) {}
 
   /// Appends of this event fail from now on.
   public synchronized void refuse(EventId id) {
@@ -121,7 +125,7 @@ public final class MemoryEventStore implements EventStore {
               last ? append.transaction() : null));
     }
     StateTrie.store(append.current(), () -> ++nodeNids, nodes::put);
-    append.deltas().forEach(delta -> member(append.room(), delta));
+    append.deltas().forEach(delta -> change(append.room(), delta));
     head(append);
     if (append.transaction() != null) {
       transactions.put(append.transaction(), append.events().getLast().event().id());
@@ -149,6 +153,14 @@ public final class MemoryEventStore implements EventStore {
             append.current().nid(),
             append.epoch(),
             position));
+  }
+
+  /// A change to an event of the same append is at that event's position, any other at the end.
+  private void change(RoomRef room, StateDelta delta) {
+    EventRef ref = delta.ref();
+    long at = ref == null || ref.position() == 0 ? position : ref.position();
+    changes.add(new Change(room.nid(), at, delta.key(), ref == null ? 0 : ref.nid()));
+    member(room, delta);
   }
 
   private void member(RoomRef room, StateDelta delta) {
@@ -361,13 +373,15 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
-    Map<StateKey, StoredEvent> newest = new LinkedHashMap<>();
-    for (StoredEvent event : stream(after, upTo, Integer.MAX_VALUE)) {
-      if (event.roomNid() == roomNid && event.event().isState()) {
-        newest.put(event.event().key(), event);
+    Map<StateKey, Long> newest = new LinkedHashMap<>();
+    for (Change change : changes) {
+      if (change.roomNid() == roomNid
+          && change.position() > after.number()
+          && change.position() <= upTo.number()) {
+        newest.put(change.key(), change.eventNid());
       }
     }
-    return List.copyOf(newest.values());
+    return newest.values().stream().filter(nid -> nid != 0).map(events::get).toList();
   }
 
   @Override

@@ -228,7 +228,8 @@ class RandomHistoryTest {
       if (forks && events.size() > 3) {
         EventId previous = events.get(events.size() - 1 - random.nextInt(3));
         String type = random.nextBoolean() ? "m.room.name" : "m.room.topic";
-        house.rooms.fork(user, room, type, "{\"name\":\"fork " + ++serial + "\"}", previous);
+        long time = random.nextBoolean() ? ++serial : System.currentTimeMillis() + ++serial;
+        house.rooms.fork(user, room, type, time, previous);
       }
     }
 

@@ -117,7 +117,8 @@ public final class ModelRooms implements AutoCloseable {
 
   /// Receives a state event that another branch of the room's graph made: it follows an older
   /// event.
-  public void fork(UserId sender, RoomId room, String type, String content, EventId previous) {
+  public void fork(UserId sender, RoomId room, String type, long time, EventId previous) {
+    String content = "{\"made\":" + time + "}";
     RoomVersion version = store.room(room).orElseThrow().room().version();
     Event event;
     try (Lane.Ticket ticket = lanes.enter(room)) {
@@ -141,7 +142,7 @@ public final class ModelRooms implements AutoCloseable {
                   "",
                   sender,
                   json(content),
-                  clock.millis(),
+                  time,
                   List.of(previous),
                   auth,
                   depth,
