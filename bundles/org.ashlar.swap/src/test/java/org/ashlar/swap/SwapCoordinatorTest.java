@@ -142,10 +142,13 @@ class SwapCoordinatorTest {
         Thread.startVirtualThread(
             () -> {
               while (!stop.get()) {
-                Intake.Passage passage = intake.enter(() -> {});
+                CountDownLatch open = new CountDownLatch(1);
+                Intake.Passage passage = intake.enter(open::countDown);
                 passages.add(passage);
                 if (passage == Intake.Passage.PASSED) {
                   intake.leave();
+                } else {
+                  awaitQuietly(open);
                 }
               }
             });
@@ -226,6 +229,14 @@ class SwapCoordinatorTest {
     selected.stop();
 
     assertThat(house.greet()).isEqualTo("0.9.0");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Load {
