@@ -2,6 +2,7 @@ package org.ashlar.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.store.MembershipRow;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Rooms that a reader has left, declined or been put out of: events up to that.
 final class LeftRooms {
+  private static final RoomDelta NOTHING =
+      new RoomDelta(new Timeline(List.of(), false, 0), List.of(), false);
+
   private final Sources sources;
   private final RoomReader reader;
   private final RoomSection sections;
@@ -27,7 +31,7 @@ final class LeftRooms {
     boolean known = history.wasJoinedBefore();
     RoomDelta delta;
     if (departure == null) {
-      delta = new RoomDelta(own(List.of(), history.changes()), List.of(), false);
+      delta = withOwn(NOTHING, history.changes(), window);
     } else {
       Position after = known ? window.eventsSince() : null;
       delta = upTo(room, departure, after, history, window);
@@ -41,7 +45,7 @@ final class LeftRooms {
     StoredEvent departure = history.departure();
     RoomDelta delta =
         departure == null
-            ? new RoomDelta(own(List.of(), history.changes()), List.of(), false)
+            ? withOwn(NOTHING, history.changes(), window)
             : upTo(room, departure, null, history, window);
     return sections.left(room, delta, true, data, window);
   }
@@ -62,25 +66,38 @@ final class LeftRooms {
         history.changes().stream()
             .filter(change -> OwnHistory.number(change) > end.number())
             .toList();
-    return later.isEmpty() ? delta : withLater(delta, later);
+    return withOwn(delta, later, window);
   }
 
   private List<StoredEvent> stateAfter(StoredEvent departure) {
     return sources.views().call(views -> views.stateAt(departure.roomNid(), departure.rootAfter()));
   }
 
-  private static RoomDelta withLater(RoomDelta delta, List<StoredEvent> later) {
-    Timeline before = delta.timeline();
-    Timeline all = own(before.shown(), later);
-    long start = before.shown().isEmpty() ? all.start() : before.start();
+  /// Adds own member events after all others: to the timeline if the reader wants them there, and
+  /// the last one to the state where a client would not take it from the timeline.
+  private static RoomDelta withOwn(RoomDelta before, List<StoredEvent> own, Window window) {
+    if (own.isEmpty()) {
+      return before;
+    }
+    EventFilter filter = window.filter().timeline();
+    List<TimelineEntry> shown = new ArrayList<>(before.timeline().shown());
+    for (StoredEvent event : own) {
+      TimelineEntry entry = new TimelineEntry.Kept(event);
+      if (filter.limit() > 0 && filter.wants(entry)) {
+        shown.add(entry);
+      }
+    }
+    TimelineEntry last = new TimelineEntry.Kept(own.getLast());
+    List<TimelineEntry> state = new ArrayList<>(before.state());
+    if (window.request().stateAfter() || !shown.contains(last)) {
+      state.removeIf(entry -> Objects.equals(entry.key(), last.key()));
+      state.add(last);
+    }
+    long start = before.timeline().start();
+    if (before.timeline().shown().isEmpty()) {
+      start = shown.isEmpty() ? last.number() : shown.getFirst().number() - 1;
+    }
     return new RoomDelta(
-        new Timeline(all.shown(), before.limited(), start), delta.state(), delta.summary());
-  }
-
-  private static Timeline own(List<TimelineEntry> before, List<StoredEvent> events) {
-    List<TimelineEntry> shown = new ArrayList<>(before);
-    events.forEach(event -> shown.add(new TimelineEntry.Kept(event)));
-    long start = shown.isEmpty() ? 0 : shown.getFirst().number() - 1;
-    return new Timeline(shown, false, start);
+        new Timeline(shown, before.timeline().limited(), start), state, before.summary());
   }
 }

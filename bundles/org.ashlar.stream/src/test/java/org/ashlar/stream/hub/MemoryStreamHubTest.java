@@ -88,6 +88,20 @@ class MemoryStreamHubTest {
   }
 
   @Test
+  void whoIsWokenFindsThePositionMoved() {
+    List<Position> found = new ArrayList<>();
+    hub.bindWaiters(
+        keys -> {
+          found.add(hub.position(Stream.EVENTS).orElse(at(0)));
+          found.add(hub.position(Stream.RECEIPTS).orElse(at(0)));
+        });
+    hub.publish(List.of(message(5, room(1))));
+    hub.changed(Stream.RECEIPTS, at(9), List.of("room:!a"));
+
+    assertThat(found).containsExactly(at(5), at(0), at(5), at(9));
+  }
+
+  @Test
   void otherStreamsMoveByThemselves() {
     hub.changed(Stream.RECEIPTS, at(7), List.of("room:!a"));
 
