@@ -29,12 +29,14 @@ final class Chatter implements AutoCloseable {
   private final List<String> rooms = new ArrayList<>();
   private final List<MatrixClient> senders = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> sending = new ArrayList<>();
+  private final List<Thread> reading = new ArrayList<>();
   private final Map<String, Set<String>> acknowledged = new ConcurrentHashMap<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final LongAccumulator longest = new LongAccumulator(Long::max, 0);
   private final AtomicLong requests = new AtomicLong();
   private volatile boolean stopping;
+  private volatile boolean sent;
 
   private record Reader(
       MatrixClient client, Map<String, List<String>> seen, String[] since, CountDownLatch done) {}
@@ -76,9 +78,9 @@ final class Chatter implements AutoCloseable {
   Chatter start() {
     for (int i = 0; i < senders.size(); i++) {
       int number = i;
-      threads.add(Thread.ofVirtual().start(() -> send(number)));
+      sending.add(Thread.ofVirtual().start(() -> send(number)));
     }
-    readers.forEach(reader -> threads.add(Thread.ofVirtual().start(() -> read(reader))));
+    readers.forEach(reader -> reading.add(Thread.ofVirtual().start(() -> read(reader))));
     return this;
   }
 
@@ -108,10 +110,16 @@ final class Chatter implements AutoCloseable {
     return readers.stream().map(reader -> reader.seen().getOrDefault(room, List.of())).toList();
   }
 
-  /// Lets the senders end, and the readers when they have seen all.
+  /// Lets the senders end, and then the readers when they have seen all.
   @Override
   public void close() {
     stopping = true;
+    join(sending);
+    sent = true;
+    join(reading);
+  }
+
+  private static void join(List<Thread> threads) {
     for (Thread thread : threads) {
       try {
         thread.join();
@@ -138,7 +146,7 @@ final class Chatter implements AutoCloseable {
   private void read(Reader reader) {
     boolean last = false;
     while (true) {
-      boolean ending = stopping;
+      boolean ending = sent;
       JsonObject answer =
           timed("sync", () -> reader.client().sync(reader.since()[0], last(ending)));
       if (answer == null) {
