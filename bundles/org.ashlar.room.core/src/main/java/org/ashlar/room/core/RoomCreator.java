@@ -59,6 +59,12 @@ final class RoomCreator {
   /// @param defaultVersion the version when none is asked for
   /// @return its id, once it is durable
   RoomId create(Requester requester, CreateRoom command, String defaultVersion) {
+    if (command.aliasLocalpart() != null) {
+      throw new MatrixException(
+          ErrorCode.UNRECOGNIZED,
+          400,
+          "This server has no aliases yet; make the room without room_alias_name.");
+    }
     RoomVersion version = version(command, defaultVersion);
     Preset preset = Preset.of(command.preset(), command.isPublic());
     long now = nextCreation();

@@ -116,6 +116,29 @@ class RoomCreationTest {
   }
 
   @Test
+  void anAliasIsRefusedAsLongAsThereAreNone() {
+    CreateRoom command =
+        new CreateRoom(
+            "12",
+            null,
+            false,
+            "lounge",
+            null,
+            null,
+            List.of(),
+            false,
+            List.of(),
+            JsonObject.EMPTY,
+            JsonObject.EMPTY);
+
+    assertThatExceptionOfType(MatrixException.class)
+        .isThrownBy(() -> house.create(command))
+        .satisfies(e -> assertThat(e.code().value()).isEqualTo("M_UNRECOGNIZED"))
+        .satisfies(e -> assertThat(e.status()).isEqualTo(400));
+    assertThat(house.store.memberships(ALICE)).isEmpty();
+  }
+
+  @Test
   void powerLevelsThatTheRulesForbidAreAnInvalidRoomState() {
     CreateRoom command =
         new CreateRoom(
