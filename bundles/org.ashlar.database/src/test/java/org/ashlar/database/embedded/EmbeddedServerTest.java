@@ -91,12 +91,12 @@ class EmbeddedServerTest {
   void startsAgainWhenItIsKilledAndThePoolRecovers() throws Exception {
     start(data);
     CountDownLatch restarted = new CountDownLatch(1);
-    server.onRestart(restarted::countDown);
     try (PooledDatabase database =
         new PooledDatabase(
             server::sessions,
             new PoolSettings(4, Duration.ofSeconds(20), Duration.ofSeconds(10)))) {
       server.onRestart(database::replaceSessions);
+      server.onRestart(restarted::countDown);
       write(database.pool(), 7);
       long killed = server.pid();
 
