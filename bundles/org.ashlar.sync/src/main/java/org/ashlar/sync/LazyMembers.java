@@ -67,9 +67,12 @@ final class LazyMembers {
   }
 
   /// Notes the members that an answer shows.
-  void tell(RoomKey room, RoomDelta delta, Window window) {
+  ///
+  /// @param whole whether it has the whole state: the reader may have forgotten what it knew of a
+  ///   room that it left
+  void tell(RoomKey room, RoomDelta delta, boolean whole, Window window) {
     Map<String, Long> known = acknowledged(room, window);
-    if (known.size() > MEMBERS) {
+    if (whole || known.size() > MEMBERS) {
       known.clear();
     }
     delta.timeline().shown().forEach(entry -> note(known, entry, window));

@@ -90,7 +90,7 @@ final class RoomSection {
           .forEach(state::add);
     }
     RoomDelta shown = new RoomDelta(delta.timeline(), state, delta.summary());
-    members.tell(room, shown, window);
+    members.tell(room, shown, whole, window);
     return shown;
   }
 }

@@ -249,6 +249,25 @@ class SyncServiceTest {
   }
 
   @Test
+  void whoComesBackIsToldAnewWhoTheSendersAre() {
+    // Given
+    String lazy = "{\"room\":{\"timeline\":{\"limit\":1},\"state\":{\"lazy_load_members\":true}}}";
+    RoomId room = roomOfBoth();
+    house.rooms.state(ALICE, room, "m.room.name", "", "{\"name\":\"no need of heroes\"}");
+    String since = next(answer(BOB, null, lazy));
+    house.rooms.change(BOB, room, Action.LEAVE, BOB);
+    since = next(answer(BOB, since, lazy));
+    house.rooms.change(BOB, room, Action.JOIN, BOB);
+    JsonObject back = answer(BOB, since, lazy);
+    // When
+    house.rooms.message(ALICE, room, "welcome back");
+    JsonObject joined = section(answer(BOB, next(back), lazy), "join", room);
+    // Then
+    assertThat(stateKeys(section(back, "join", room))).doesNotContain(ALICE.value());
+    assertThat(stateKeys(joined)).containsExactly(ALICE.value());
+  }
+
+  @Test
   void stateIsGivenAsOfTheEndOfTheTimelineOnRequest() {
     RoomId room = roomOfBoth();
     String since = since(BOB);
@@ -348,7 +367,17 @@ class SyncServiceTest {
   }
 
   private String since(UserId user) {
-    return answer(user, null, "").string("next_batch").orElseThrow();
+    return next(answer(user, null, ""));
+  }
+
+  private static String next(JsonObject answer) {
+    return answer.string("next_batch").orElseThrow();
+  }
+
+  private static List<String> stateKeys(JsonObject room) {
+    return room.object("state").orElseThrow().array("events").orElseThrow().objects().stream()
+        .map(event -> event.string("state_key").orElseThrow())
+        .toList();
   }
 
   private JsonObject answer(UserId user, String since, String filter) {
