@@ -21,33 +21,51 @@ import org.ashlar.state.Digest;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.PlacementKey;
 import org.ashlar.state.StateRoot;
-import org.ashlar.state.StateTrie;
+import org.jspecify.annotations.Nullable;
 
 /// An event store in memory, for tests of what stands on a store. It keeps bytes, numbers and rows
 /// as a database would, and can be told to refuse.
 public final class MemoryEventStore implements EventStore {
   private final PlacementKey placement = new PlacementKey(1, 2);
-  private final Map<StateKey, Long> keys = new HashMap<>();
-  private final Map<Long, byte[]> nodes = new HashMap<>();
+  private final MemoryState state = new MemoryState();
+  private final MemoryMembers members = new MemoryMembers();
   private final Map<RoomId, RoomRow> rooms = new LinkedHashMap<>();
-  private final TreeMap<Long, StoredEvent> events = new TreeMap<>();
+  private final TreeMap<Long, EventRow> events = new TreeMap<>();
   private final Map<EventId, Long> ids = new HashMap<>();
-  private final Map<Member, MembershipRow> members = new LinkedHashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private final Map<Transaction, EventId> transactions = new HashMap<>();
-  private final Map<Digest, Long> digests = new HashMap<>();
   private final Set<EventId> refused = new HashSet<>();
   private boolean writer = true;
   private long position;
-  private long nodeNids;
 
+  /// A room; the facts are its current state but for the members.
   private record RoomRow(
-      RoomRef room, List<Extremity> extremities, long current, long epoch, long lastBump) {}
+      RoomRef room,
+      List<Extremity> extremities,
+      long current,
+      long epoch,
+      long lastBump,
+      Map<StateKey, Event> facts) {}
 
-  private record Member(long roomNid, UserId user) {}
+  /// An event with what a query asks of it, so that no query parses it.
+  private record EventRow(StoredEvent event, long depth, long number) {
+    boolean isShown() {
+      return number != 0
+          && (event.status() == EventStatus.ACCEPTED
+              || event.status() == EventStatus.PARTIAL_STATE);
+    }
+
+    TimelinePoint point() {
+      return new TimelinePoint(depth, number);
+    }
+  }
 
   /// A change of a current state; the event is 0 when the key went away.
-  private record Change(long roomNid, long position, StateKey key, long eventNid) {}
+  private record Change(long roomNid, long position, StateKey key, long eventNid) {
+    Change later(Change other) {
+      return other.position >= position ? other : this;
+    }
+  }
 
   /// Appends of this event fail from now on.
   public synchronized void refuse(EventId id) {
@@ -79,111 +97,170 @@ public final class MemoryEventStore implements EventStore {
     if (!writer) {
       throw new StoreException("not the writer", true);
     }
-    Set<RoomRef> broken = new HashSet<>();
+    Set<RoomId> broken = new HashSet<>();
     List<AppendResult> results = new ArrayList<>();
     for (Append append : batch) {
-      boolean fails =
-          broken.contains(append.room()) || append.events().stream().anyMatch(this::isUnwelcome);
-      if (fails) {
-        broken.add(append.room());
-        results.add(new AppendResult.Failed("refused", false));
-      } else {
-        results.add(store(append));
+      AppendResult result =
+          broken.contains(append.room().id())
+              ? new AppendResult.Failed("an earlier event of the room failed", true)
+              : store(append);
+      if (result instanceof AppendResult.Failed) {
+        broken.add(append.room().id());
       }
+      results.add(result);
     }
     return results;
   }
 
-  private boolean isUnwelcome(NewEvent event) {
-    return refused.contains(event.event().id()) || ids.containsKey(event.event().id());
+  private AppendResult store(Append append) {
+    String conflict = conflict(append);
+    if (conflict != null) {
+      return new AppendResult.Failed(conflict, false);
+    }
+    long before = position;
+    boolean created = append.room().nid() == 0;
+    number(append);
+    if (!isGrounded(append) || !state.store(append)) {
+      append.events().forEach(event -> event.ref().assign(0, 0));
+      append.room().assign(created ? 0 : append.room().nid());
+      position = before;
+      return new AppendResult.Failed("it builds on something that is not stored", true);
+    }
+    append.events().forEach(event -> keep(append, event));
+    Transaction transaction = append.transaction();
+    if (transaction != null) {
+      transactions.put(transaction, append.events().getLast().event().id());
+    }
+    Map<StateKey, Event> facts = created ? new HashMap<>() : row(append).facts();
+    for (StateDelta delta : append.deltas()) {
+      change(append, delta, before + 1, facts);
+    }
+    keepHead(append, facts);
+    return new AppendResult.Stored(
+        place(append.events().getFirst()), place(append.events().getLast()));
   }
 
-  private AppendResult store(Append append) {
+  /// Why an append can never be stored, or null.
+  private @Nullable String conflict(Append append) {
+    if (append.events().isEmpty() || append.extremities().isEmpty()) {
+      return "an append has events and leaves extremities";
+    }
+    if (!append.deltas().isEmpty()
+        && append.events().stream().allMatch(event -> event.status() == EventStatus.OUTLIER)) {
+      return "outliers do not change the state";
+    }
+    Set<EventId> seen = new HashSet<>(refused);
+    for (NewEvent event : append.events()) {
+      EventId id = event.event().id();
+      if (event.ref().nid() != 0 || ids.containsKey(id) || !seen.add(id)) {
+        return "the event " + id + " is refused or there already";
+      }
+    }
+    RoomRow known = rooms.get(append.room().id());
+    if (append.room().nid() != (known == null ? 0 : known.room().nid())) {
+      return "the room " + append.room().id() + " is there already, or is not there";
+    }
+    if (known != null && known.epoch() > append.epoch()) {
+      return "the lease of " + append.room().id() + " is held by another node";
+    }
+    boolean repeated =
+        append.transaction() != null && transactions.containsKey(append.transaction());
+    return repeated ? "the transaction has been carried out already" : null;
+  }
+
+  private void number(Append append) {
     if (append.room().nid() == 0) {
       append.room().assign(rooms.size() + 1);
     }
-    long roomNid = append.room().nid();
-    long first = position + 1;
+    long nid = ids.size();
     for (NewEvent event : append.events()) {
-      long number = event.status() == EventStatus.ACCEPTED ? ++position : 0;
-      event.ref().assign(ids.size() + 1, number);
-      ids.put(event.event().id(), event.ref().nid());
-      StateTrie.store(event.before(), () -> ++nodeNids, nodes::put);
-      StateTrie.store(event.after(), () -> ++nodeNids, nodes::put);
-      boolean last = event == append.events().getLast();
-      Event stored = event.event();
-      events.put(
-          event.ref().nid(),
-          new StoredEvent(
-              event.ref().nid(),
-              roomNid,
-              number == 0 ? null : new Position(1, number),
-              event.before().nid(),
-              event.after().nid(),
-              event.status(),
-              Event.read(stored.id(), stored.bytes(), stored.version()),
-              last ? append.transaction() : null));
+      boolean placed = event.status() != EventStatus.OUTLIER;
+      event.ref().assign(++nid, placed ? ++position : 0);
     }
-    StateTrie.store(append.current(), () -> ++nodeNids, nodes::put);
-    append.deltas().forEach(delta -> change(append.room(), delta));
-    head(append);
-    if (append.transaction() != null) {
-      transactions.put(append.transaction(), append.events().getLast().event().id());
-    }
-    return new AppendResult.Stored(new Position(1, first), new Position(1, position));
   }
 
-  private void head(Append append) {
+  /// Whether everything that it builds on has a number.
+  private static boolean isGrounded(Append append) {
+    return append.extremities().stream().allMatch(ref -> ref.nid() != 0)
+        && append.deltas().stream()
+            .map(StateDelta::ref)
+            .allMatch(ref -> ref == null || ref.nid() != 0);
+  }
+
+  private void keep(Append append, NewEvent event) {
+    long nid = event.ref().nid();
+    long number = event.ref().position();
+    Event made = event.event();
+    boolean last = event == append.events().getLast();
+    ids.put(made.id(), nid);
+    StoredEvent stored =
+        new StoredEvent(
+            nid,
+            append.room().nid(),
+            number == 0 ? null : new Position(1, number),
+            event.before().nid(),
+            event.after().nid(),
+            event.status(),
+            Event.read(made.id(), made.bytes(), made.version()),
+            last ? append.transaction() : null);
+    events.put(nid, new EventRow(stored, made.depth(), number));
+  }
+
+  /// A change that comes with an append, but not by one of its own events, is placed before all of
+  /// them: no reader sees an event without its state.
+  private void change(Append append, StateDelta delta, long first, Map<StateKey, Event> facts) {
+    EventRef ref = delta.ref();
+    long at = ref == null ? first : Math.max(first, ref.position());
+    long roomNid = append.room().nid();
+    changes.add(new Change(roomNid, at, delta.key(), ref == null ? 0 : ref.nid()));
+    members.change(append.room(), delta, new Position(1, at));
+    if (!delta.key().type().equals(EventTypes.MEMBER)) {
+      facts.compute(delta.key(), (_, _) -> delta.event());
+    }
+  }
+
+  private void keepHead(Append append, Map<StateKey, Event> facts) {
     List<Extremity> extremities =
         append.extremities().stream()
             .map(ref -> events.get(ref.nid()))
-            .map(
-                stored ->
-                    new Extremity(
-                        stored.event().id(),
-                        EventRef.stored(stored.nid()),
-                        stored.event().depth(),
-                        StateRoot.stored(stored.rootAfter())))
+            .sorted(Comparator.comparingLong(row -> row.event().nid()))
+            .map(MemoryEventStore::extremity)
             .toList();
+    RoomRef room = append.room();
     rooms.put(
-        append.room().id(),
+        room.id(),
         new RoomRow(
-            new RoomRef(append.room().id(), append.room().version(), append.room().nid()),
+            new RoomRef(room.id(), room.version(), room.nid()),
             extremities,
             append.current().nid(),
             append.epoch(),
-            position));
+            lastBump(append),
+            facts));
   }
 
-  /// A change to an event of the same append is at that event's position, any other at the end.
-  private void change(RoomRef room, StateDelta delta) {
-    EventRef ref = delta.ref();
-    long at = ref == null || ref.position() == 0 ? position : ref.position();
-    changes.add(new Change(room.nid(), at, delta.key(), ref == null ? 0 : ref.nid()));
-    member(room, delta);
+  private long lastBump(Append append) {
+    RoomRow known = rooms.get(append.room().id());
+    return append.events().stream()
+        .mapToLong(event -> event.ref().position())
+        .reduce(known == null ? 0 : known.lastBump(), Math::max);
   }
 
-  private void member(RoomRef room, StateDelta delta) {
-    if (!delta.key().type().equals(EventTypes.MEMBER)) {
-      return;
-    }
-    UserId user = new UserId(delta.key().key());
-    Member key = new Member(room.nid(), user);
-    if (delta.event() == null) {
-      members.remove(key);
-      return;
-    }
-    members.put(
-        key,
-        new MembershipRow(
-            room.id(),
-            room.nid(),
-            user,
-            delta.event().content().string("membership").orElse("leave"),
-            delta.event().id(),
-            delta.ref().nid(),
-            new Position(1, delta.ref().position()),
-            false));
+  private static Extremity extremity(EventRow row) {
+    StoredEvent event = row.event();
+    return new Extremity(
+        event.event().id(),
+        EventRef.stored(event.nid()),
+        row.depth(),
+        StateRoot.stored(event.rootAfter()));
+  }
+
+  private RoomRow row(Append append) {
+    return rooms.get(append.room().id());
+  }
+
+  /// An outlier has no place of its own.
+  private Position place(NewEvent event) {
+    return new Position(1, event.ref().position() == 0 ? position : event.ref().position());
   }
 
   @Override
@@ -193,44 +270,32 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized Map<StateKey, Long> internStateKeys(Collection<StateKey> wanted) {
-    wanted.forEach(key -> keys.computeIfAbsent(key, _ -> keys.size() + 1L));
-    return findStateKeys(wanted);
+    return state.intern(wanted);
   }
 
   @Override
   public synchronized Map<StateKey, Long> findStateKeys(Collection<StateKey> wanted) {
-    Map<StateKey, Long> found = new HashMap<>(keys);
-    found.keySet().retainAll(Set.copyOf(wanted));
-    return found;
+    return state.find(wanted);
   }
 
   @Override
   public synchronized Map<Long, StateKey> stateKeys(Collection<Long> nids) {
-    Map<Long, StateKey> found = new HashMap<>();
-    keys.forEach(
-        (key, nid) -> {
-          if (nids.contains(nid)) {
-            found.put(nid, key);
-          }
-        });
-    return found;
+    return state.keys(nids);
   }
 
   @Override
   public synchronized Map<Long, byte[]> stateNodes(long roomNid, Collection<Long> nodeNids) {
-    Map<Long, byte[]> found = new HashMap<>(nodes);
-    found.keySet().retainAll(Set.copyOf(nodeNids));
-    return found;
+    return state.nodes(roomNid, nodeNids);
   }
 
   @Override
   public synchronized Optional<Long> stateRoot(long roomNid, Digest digest) {
-    return Optional.ofNullable(digests.get(digest));
+    return state.root(roomNid, digest);
   }
 
   @Override
   public synchronized void rememberStateRoot(long roomNid, Digest digest, long rootNid) {
-    digests.put(digest, rootNid);
+    state.remember(roomNid, digest, rootNid);
   }
 
   @Override
@@ -245,44 +310,40 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public synchronized Map<Long, RoomRef> rooms(Collection<Long> nids) {
     Map<Long, RoomRef> found = new HashMap<>();
-    for (RoomRow row : rooms.values()) {
-      if (nids.contains(row.room().nid())) {
-        found.put(row.room().nid(), row.room());
-      }
-    }
+    rows(nids).forEach(row -> found.put(row.room().nid(), row.room()));
     return found;
   }
 
   @Override
   public synchronized Map<Long, RoomSummary> summaries(Collection<Long> roomNids) {
     Map<Long, RoomSummary> found = new HashMap<>();
-    for (Long nid : roomNids) {
-      List<MembershipRow> rows = members(nid, List.of());
-      found.put(
-          nid,
-          new RoomSummary(
-              nid,
-              count(rows, "join"),
-              count(rows, "invite"),
-              rows.stream()
-                  .filter(row -> Set.of("join", "invite").contains(row.membership()))
-                  .sorted(Comparator.comparing(MembershipRow::position))
-                  .map(MembershipRow::user)
-                  .limit(6)
-                  .toList(),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              position));
-    }
+    rows(roomNids).forEach(row -> found.put(row.room().nid(), summary(row)));
     return found;
   }
 
-  private static long count(List<MembershipRow> rows, String membership) {
-    return rows.stream().filter(row -> row.membership().equals(membership)).count();
+  private List<RoomRow> rows(Collection<Long> nids) {
+    return rooms.values().stream().filter(row -> nids.contains(row.room().nid())).toList();
+  }
+
+  private RoomSummary summary(RoomRow row) {
+    long nid = row.room().nid();
+    return new RoomSummary(
+        nid,
+        members.count(nid, "join"),
+        members.count(nid, "invite"),
+        members.heroes(nid),
+        fact(row, "m.room.name", "name"),
+        fact(row, "m.room.canonical_alias", "alias"),
+        fact(row, "m.room.topic", "topic"),
+        fact(row, "m.room.avatar", "url"),
+        fact(row, "m.room.encryption", "algorithm"),
+        fact(row, EventTypes.CREATE, "type"),
+        row.lastBump());
+  }
+
+  private static @Nullable String fact(RoomRow row, String type, String member) {
+    Event event = row.facts().get(new StateKey(type, ""));
+    return event == null ? null : event.content().string(member).orElse(null);
   }
 
   @Override
@@ -291,7 +352,7 @@ public final class MemoryEventStore implements EventStore {
     for (EventId id : wanted) {
       Long nid = ids.get(id);
       if (nid != null) {
-        found.put(id, events.get(nid));
+        found.put(id, events.get(nid).event());
       }
     }
     return found;
@@ -299,8 +360,13 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized Map<Long, StoredEvent> eventsByNid(Collection<Long> nids) {
-    Map<Long, StoredEvent> found = new HashMap<>(events);
-    found.keySet().retainAll(Set.copyOf(nids));
+    Map<Long, StoredEvent> found = new HashMap<>();
+    for (Long nid : nids) {
+      EventRow row = events.get(nid);
+      if (row != null) {
+        found.put(nid, row.event());
+      }
+    }
     return found;
   }
 
@@ -312,76 +378,63 @@ public final class MemoryEventStore implements EventStore {
             : Comparator.comparingLong(TimelinePoint::depth)
                 .thenComparingLong(TimelinePoint::number);
     Comparator<TimelinePoint> direction = query.backward() ? order.reversed() : order;
+    TimelinePoint to = query.to();
     return events.values().stream()
-        .filter(event -> event.roomNid() == query.roomNid() && event.position() != null)
-        .filter(event -> isAfter(event, query.from(), query.backward(), order))
-        .filter(event -> query.to() == null || !isAfter(event, query.to(), query.backward(), order))
-        .sorted((left, right) -> direction.compare(point(left), point(right)))
+        .filter(row -> row.event().roomNid() == query.roomNid() && row.isShown())
+        .filter(row -> isAfter(row, query.from(), query.backward(), order))
+        .filter(row -> to == null || !isAfter(row, to, query.backward(), order))
+        .sorted((left, right) -> direction.compare(left.point(), right.point()))
         .limit(query.limit())
+        .map(EventRow::event)
         .toList();
   }
 
   private static boolean isAfter(
-      StoredEvent event, TimelinePoint point, boolean backward, Comparator<TimelinePoint> order) {
-    int compared = order.compare(point(event), point);
+      EventRow row, TimelinePoint point, boolean backward, Comparator<TimelinePoint> order) {
+    int compared = order.compare(row.point(), point);
     return backward ? compared <= 0 : compared > 0;
-  }
-
-  private static TimelinePoint point(StoredEvent event) {
-    return new TimelinePoint(event.event().depth(), event.position().number());
   }
 
   @Override
   public synchronized List<StoredEvent> stream(Position after, Position upTo, int limit) {
     return events.values().stream()
-        .filter(event -> event.position() != null)
-        .filter(event -> event.position().number() > after.number())
-        .filter(event -> event.position().number() <= upTo.number())
-        .sorted(Comparator.comparing(StoredEvent::position))
+        .filter(EventRow::isShown)
+        .filter(row -> row.number() > after.number() && row.number() <= upTo.number())
+        .sorted(Comparator.comparingLong(EventRow::number))
         .limit(limit)
+        .map(EventRow::event)
         .toList();
   }
 
   @Override
   public synchronized List<MembershipRow> memberships(UserId user) {
-    return members.values().stream().filter(row -> row.user().equals(user)).toList();
+    return members.of(user);
   }
 
   @Override
   public synchronized List<MembershipRow> members(long roomNid, Collection<UserId> users) {
-    return members.values().stream()
-        .filter(row -> row.roomNid() == roomNid)
-        .filter(row -> users.isEmpty() || users.contains(row.user()))
-        .toList();
+    return members.of(roomNid, users);
   }
 
   @Override
   public synchronized void forget(long roomNid, UserId user, boolean forgotten) {
-    members.computeIfPresent(
-        new Member(roomNid, user),
-        (_, row) ->
-            new MembershipRow(
-                row.room(),
-                row.roomNid(),
-                row.user(),
-                row.membership(),
-                row.event(),
-                row.eventNid(),
-                row.position(),
-                forgotten));
+    members.forget(roomNid, user, forgotten);
   }
 
   @Override
   public synchronized List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
-    Map<StateKey, Long> newest = new LinkedHashMap<>();
+    Map<StateKey, Change> newest = new LinkedHashMap<>();
     for (Change change : changes) {
       if (change.roomNid() == roomNid
           && change.position() > after.number()
           && change.position() <= upTo.number()) {
-        newest.put(change.key(), change.eventNid());
+        newest.merge(change.key(), change, Change::later);
       }
     }
-    return newest.values().stream().filter(nid -> nid != 0).map(events::get).toList();
+    return newest.values().stream()
+        .filter(change -> change.eventNid() != 0)
+        .map(change -> events.get(change.eventNid()).event())
+        .toList();
   }
 
   @Override

@@ -1,0 +1,10 @@
+package org.ashlar.store;
+
+class MemoryEventStoreTest extends EventStoreContract {
+  private final MemoryEventStore store = new MemoryEventStore();
+
+  @Override
+  protected EventStore store() {
+    return store;
+  }
+}
