@@ -23,11 +23,6 @@ public interface EventStore {
   /// @return its bundle's version
   String revision();
 
-  /// The number of the meaning of stored numbers; caches of another epoch are dropped.
-  ///
-  /// @return a number that changes when node or event numbers get another meaning
-  int formatEpoch();
-
   /// The secret by which this installation places state keys.
   ///
   /// @return the same key for the life of the database

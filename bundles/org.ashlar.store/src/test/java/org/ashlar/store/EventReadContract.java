@@ -296,7 +296,6 @@ public abstract class EventReadContract {
   void theRevisionAndTheSecretDoNotChange() {
     assertThat(store().revision()).isNotBlank().isEqualTo(store().revision());
     assertThat(store().placementKey()).isEqualTo(store().placementKey());
-    assertThat(store().formatEpoch()).isEqualTo(1);
   }
 
   /// A new room, not stored yet.

@@ -83,11 +83,6 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public int formatEpoch() {
-    return 1;
-  }
-
-  @Override
   public PlacementKey placementKey() {
     return placement;
   }

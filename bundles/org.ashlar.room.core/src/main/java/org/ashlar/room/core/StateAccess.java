@@ -38,14 +38,6 @@ final class StateAccess {
     this.store = store;
   }
 
-  /// Forgets everything; for a store whose numbers mean something else.
-  void clear() {
-    nodes.clear();
-    events.clear();
-    keys.clear();
-    placement = null;
-  }
-
   /// The trie of a room.
   ///
   /// @param roomNid the room; 0 for one whose nodes are all in memory

@@ -3,6 +3,7 @@ package org.ashlar.store.postgres;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import org.ashlar.state.PlacementKey;
+import org.ashlar.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /// What the whole installation shares; made once, then never changed. Any thread.
@@ -21,10 +22,6 @@ final class InstallationRecord {
     return known().placement;
   }
 
-  int formatEpoch() {
-    return known().formatEpoch;
-  }
-
   /// The durable position of an instance's writer.
   Durable durable(String instance) {
     int writer = pool.run(InstallationMapper.class, mapper -> mapper.writer(instance));
@@ -41,17 +38,24 @@ final class InstallationRecord {
     return value;
   }
 
+  /// @throws StoreException when the stored numbers have a meaning that this version does not know
   private static Known read(InstallationMapper mapper) {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     mapper.create(secret, FORMAT_EPOCH);
     InstallationMapper.Row row = mapper.row();
+    if (row.formatEpoch() != FORMAT_EPOCH) {
+      throw new StoreException(
+          "the database is in format %d, and this version of the store reads format %d"
+              .formatted(row.formatEpoch(), FORMAT_EPOCH),
+          false);
+    }
     ByteBuffer bytes = ByteBuffer.wrap(row.placement());
-    return new Known(new PlacementKey(bytes.getLong(), bytes.getLong()), row.formatEpoch());
+    return new Known(new PlacementKey(bytes.getLong(), bytes.getLong()));
   }
 
   /// A writer's number and position.
   record Durable(int writer, long position) {}
 
-  private record Known(PlacementKey placement, int formatEpoch) {}
+  private record Known(PlacementKey placement) {}
 }

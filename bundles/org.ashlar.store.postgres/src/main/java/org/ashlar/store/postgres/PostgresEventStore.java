@@ -195,11 +195,6 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   }
 
   @Override
-  public int formatEpoch() {
-    return installation.formatEpoch();
-  }
-
-  @Override
   public PlacementKey placementKey() {
     return installation.placementKey();
   }
