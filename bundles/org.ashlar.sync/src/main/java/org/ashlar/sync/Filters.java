@@ -1,5 +1,6 @@
 package org.ashlar.sync;
 
+import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;

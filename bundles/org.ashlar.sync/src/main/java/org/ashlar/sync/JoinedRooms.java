@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
 
@@ -26,7 +27,7 @@ record JoinedRooms(Position readAt, long newest, List<RoomKey> rooms, Set<String
     for (MembershipRow row : rows) {
       newest = Math.max(newest, row.position().number());
       if (row.membership().equals("join")) {
-        rooms.add(shared.shared(row.roomNid(), RoomKey.of(row)));
+        rooms.add(shared.computeIfAbsent(row.roomNid(), _ -> RoomKey.of(row)));
       }
     }
     Set<String> keys =

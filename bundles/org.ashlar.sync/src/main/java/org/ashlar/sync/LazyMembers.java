@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.StateKey;
 import org.ashlar.store.StoredEvent;
@@ -81,7 +82,8 @@ final class LazyMembers {
 
   /// Drops what the reader does not say it has got.
   private Map<String, Long> acknowledged(RoomKey room, Window window) {
-    Map<String, Long> known = told.shared(reader(room, window), new ConcurrentHashMap<>());
+    Map<String, Long> known =
+        told.computeIfAbsent(reader(room, window), _ -> new ConcurrentHashMap<>());
     long since = window.eventsSince().number();
     known.values().removeIf(number -> number > since);
     return known;

@@ -1,6 +1,7 @@
 package org.ashlar.sync;
 
 import java.util.List;
+import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.id.UserId;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
@@ -37,7 +38,7 @@ final class Memberships {
   }
 
   RoomKey key(MembershipRow row) {
-    return rooms.shared(row.roomNid(), RoomKey.of(row));
+    return rooms.computeIfAbsent(row.roomNid(), _ -> RoomKey.of(row));
   }
 
   private boolean isCurrent(JoinedRooms known, String userKey) {

@@ -2,6 +2,7 @@ package org.ashlar.sync;
 
 import java.util.List;
 import java.util.Map;
+import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;

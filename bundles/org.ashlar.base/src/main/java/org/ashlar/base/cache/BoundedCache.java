@@ -77,12 +77,6 @@ public final class BoundedCache<K, V> {
     weight -= old == null ? 0 : weigher.applyAsInt(old);
   }
 
-  /// Forgets everything.
-  public synchronized void clear() {
-    entries.clear();
-    weight = 0;
-  }
-
   /// The number of entries.
   ///
   /// @return 0 or more
