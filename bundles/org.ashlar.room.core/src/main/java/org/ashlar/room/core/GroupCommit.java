@@ -135,9 +135,15 @@ final class GroupCommit {
     sound.forEach(PendingAppend::release);
   }
 
+  /// What is stored stays stored: when this fails, readers find it in the store.
   private void publish(List<PendingAppend> stored) {
-    if (!stored.isEmpty()) {
+    if (stored.isEmpty()) {
+      return;
+    }
+    try {
       published.accept(stored);
+    } catch (RuntimeException e) {
+      LOG.error("{} stored appends were not published", stored.size(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
@@ -31,6 +32,10 @@ import org.ashlar.room.resolve.GatedStateResolver;
 import org.ashlar.room.rules.VersionedAuthRules;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MemoryEventStore;
+import org.ashlar.store.StoredEvent;
+import org.ashlar.store.TimelineOrder;
+import org.ashlar.store.TimelinePoint;
+import org.ashlar.store.TimelineQuery;
 import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -46,6 +51,10 @@ final class RoomHouse implements AutoCloseable {
 
   final MemoryEventStore store = new MemoryEventStore();
   final List<PendingAppend> published = new ArrayList<>();
+
+  /// Takes what was stored.
+  volatile Consumer<List<PendingAppend>> publisher = published::addAll;
+
   final EventSigner signer = new EventSigner(SERVER, SigningKey.generate());
   final Selections selections = new Selections();
   final EventSending sending;
@@ -67,7 +76,7 @@ final class RoomHouse implements AutoCloseable {
     gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
     Gate<StateResolver> resolver = selections.gate(StateResolver.class);
     resolver.bind(new NumberedReference<>(3, StateResolver.class), gated);
-    GroupCommit commits = new GroupCommit(stores, tasks, published::addAll);
+    GroupCommit commits = new GroupCommit(stores, tasks, stored -> publisher.accept(stored));
     parts = new Parts(stores, rules, resolver, new StateAccess(stores), SERVER, signer, commits);
     lanes = new Lanes(store::room);
     sending = new EventSending(parts, lanes, clock, RoomHouse::profile);
@@ -130,6 +139,18 @@ final class RoomHouse implements AutoCloseable {
 
   void join(UserId user, RoomId room) {
     change(user, room, Action.JOIN, user);
+  }
+
+  /// All accepted events of a room in the order of arrival.
+  List<StoredEvent> timeline(RoomId room) {
+    return store.timeline(
+        new TimelineQuery(
+            store.room(room).orElseThrow().room().nid(),
+            TimelineOrder.STREAM,
+            TimelinePoint.START,
+            null,
+            false,
+            100_000));
   }
 
   /// An event as another server might make it, on given events.

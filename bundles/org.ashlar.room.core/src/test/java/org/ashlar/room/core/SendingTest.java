@@ -21,9 +21,6 @@ import org.ashlar.base.task.Tasks;
 import org.ashlar.event.Event;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.store.StoredEvent;
-import org.ashlar.store.TimelineOrder;
-import org.ashlar.store.TimelinePoint;
-import org.ashlar.store.TimelineQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +55,7 @@ class SendingTest {
     tasks.fork(parts).forEach(ids::addAll);
 
     assertThat(ids).hasSize(senders * each);
-    List<StoredEvent> timeline = timeline(room);
+    List<StoredEvent> timeline = house.timeline(room);
     assertThat(timeline).hasSize(7 + 1 + senders * each);
     for (int i = 1; i < timeline.size(); i++) {
       Event event = timeline.get(i).event();
@@ -80,7 +77,7 @@ class SendingTest {
     assertThat(new HashSet<>(answers)).hasSize(1);
     assertThat(house.message(ALICE, room, "once", "t1")).isEqualTo(answers.getFirst());
     assertThat(house.message(ALICE, room, "other", "t2")).isNotEqualTo(answers.getFirst());
-    assertThat(timeline(room)).hasSize(7 + 2);
+    assertThat(house.timeline(room)).hasSize(7 + 2);
   }
 
   @Test
@@ -91,7 +88,7 @@ class SendingTest {
         .isThrownBy(() -> house.message(BOB, room, "let me in"))
         .satisfies(e -> assertThat(e.status()).isEqualTo(403))
         .satisfies(e -> assertThat(e.code().value()).isEqualTo("M_FORBIDDEN"));
-    assertThat(timeline(room)).hasSize(7);
+    assertThat(house.timeline(room)).hasSize(7);
   }
 
   @Test
@@ -102,7 +99,7 @@ class SendingTest {
     assertThat(house.state(ALICE, room, "m.room.topic", "", "{\"topic\":\"a\"}")).isEqualTo(first);
     assertThat(house.state(ALICE, room, "m.room.topic", "", "{\"topic\":\"b\"}"))
         .isNotEqualTo(first);
-    assertThat(timeline(room)).hasSize(7 + 2);
+    assertThat(house.timeline(room)).hasSize(7 + 2);
   }
 
   @Test
@@ -115,7 +112,7 @@ class SendingTest {
     EventId during = house.message(ALICE, room, "during");
 
     assertThat(opener).isNotNull();
-    assertThat(timeline(room).getLast().event().id()).isEqualTo(during);
+    assertThat(house.timeline(room).getLast().event().id()).isEqualTo(during);
   }
 
   @Test
@@ -182,16 +179,5 @@ class SendingTest {
     assertThatExceptionOfType(MatrixException.class)
         .isThrownBy(work::run)
         .satisfies(e -> assertThat(e.status()).isEqualTo(403));
-  }
-
-  private List<StoredEvent> timeline(RoomId room) {
-    return house.store.timeline(
-        new TimelineQuery(
-            house.store.room(room).orElseThrow().room().nid(),
-            TimelineOrder.STREAM,
-            TimelinePoint.START,
-            null,
-            false,
-            100_000));
   }
 }
