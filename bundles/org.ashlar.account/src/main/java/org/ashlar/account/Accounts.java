@@ -1,7 +1,9 @@
 package org.ashlar.account;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.UserId;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,15 @@ public interface Accounts {
   ///
   /// @return false while the store is not ready
   boolean isReady();
+
+  /// Which users asked, when they deactivated their accounts, that what they sent be hidden from
+  /// those who had not seen it by then.
+  ///
+  /// @param users any users, also of other servers
+  /// @return those of them, all of this server
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountdeactivate
+  ///   Deactivation
+  Set<UserId> erased(Collection<UserId> users);
 
   /// Tells whether a user of this server exists, whatever its status.
   ///

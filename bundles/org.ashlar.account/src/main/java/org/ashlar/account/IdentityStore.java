@@ -43,6 +43,19 @@ public interface IdentityStore {
   /// @param passwordHash the encoded hash, or null for none
   void setPassword(UserId user, @Nullable String passwordHash);
 
+  /// Which users asked to be erased.
+  ///
+  /// @param users any users
+  /// @return those of them that were deactivated with erasure
+  Set<UserId> erased(Collection<UserId> users);
+
+  /// Closes an account for ever: its password, devices, sessions, account data, filters and profile
+  /// are gone, its name stays taken. Closing it again can only add the erasure.
+  ///
+  /// @param user whose; an unknown one is ignored
+  /// @param erase whether others shall no longer see what the user sent
+  void deactivate(UserId user, boolean erase);
+
   /// Opens a session, making its device if needed. Other sessions of the device end.
   ///
   /// @param session the session

@@ -65,6 +65,50 @@ public abstract class IdentityStoreContract {
   }
 
   @Test
+  void leavesOfADeactivatedAccountItsNameOnly() {
+    store().createAccount(account(alice, "$hash"));
+    store().createAccount(account(bob, "$hash"));
+    for (UserId user : List.of(alice, bob)) {
+      store().openSession(session(user, phone, user.equals(alice) ? 1 : 2));
+      store().writeAccountData(List.of(data(user, null, "t", "v"), data(user, room, "t", "v")));
+      store().setProfileField(user, "displayname", new JsonString("Name"));
+    }
+    String filter = store().addFilter(alice, JsonObject.EMPTY);
+
+    store().deactivate(alice, false);
+
+    assertThat(store().account(alice))
+        .contains(new StoredAccount(alice, Kind.USER, false, Status.DEACTIVATED, null, null, NOW));
+    assertThat(store().createAccount(account(alice, "$other"))).isFalse();
+    assertThat(store().session(hash(1))).isEmpty();
+    assertThat(store().devices(alice)).isEmpty();
+    assertThat(store().accountData(alice, null, "t")).isEmpty();
+    assertThat(store().roomAccountData(alice, room)).isEmpty();
+    assertThat(store().filter(alice, filter)).isEmpty();
+    assertThat(store().profile(alice)).contains(JsonObject.EMPTY);
+    assertThat(store().account(bob)).contains(account(bob, "$hash"));
+    assertThat(store().session(hash(2))).isPresent();
+    assertThat(store().accountData(bob, null, "t")).isPresent();
+    assertThat(store().profile(bob).orElseThrow().names()).containsExactly("displayname");
+  }
+
+  @Test
+  void remembersWhoAskedToBeErased() {
+    UserId stranger = new UserId("@stranger:elsewhere");
+    store().createAccount(account(alice, null));
+    store().createAccount(account(bob, null));
+    assertThat(store().erased(List.of(alice, bob, stranger))).isEmpty();
+
+    store().deactivate(alice, true);
+    store().deactivate(bob, false);
+    store().deactivate(alice, false);
+    store().deactivate(stranger, true);
+
+    assertThat(store().erased(List.of(alice, bob, stranger))).containsExactly(alice);
+    assertThat(store().erased(List.of())).isEmpty();
+  }
+
+  @Test
   void findsASessionByTheHashOfItsToken() {
     store().createAccount(account(alice, null));
 

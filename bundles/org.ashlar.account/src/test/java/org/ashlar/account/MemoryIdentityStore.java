@@ -34,6 +34,7 @@ public final class MemoryIdentityStore implements IdentityStore {
   private final Map<List<Object>, Receipt> receipts = new LinkedHashMap<>();
   private final Map<UserId, List<JsonObject>> filters = new LinkedHashMap<>();
   private final Map<UserId, JsonObject> profiles = new LinkedHashMap<>();
+  private final Set<UserId> erased = new LinkedHashSet<>();
   private long sessionNumber;
   private long dataPosition;
   private long receiptPosition;
@@ -77,6 +78,29 @@ public final class MemoryIdentityStore implements IdentityStore {
                 old.passwordHash(),
                 old.userType(),
                 old.created()));
+  }
+
+  @Override
+  public synchronized Set<UserId> erased(Collection<UserId> users) {
+    Set<UserId> found = new LinkedHashSet<>(users);
+    found.retainAll(erased);
+    return found;
+  }
+
+  @Override
+  public synchronized void deactivate(UserId user, boolean erase) {
+    if (!accounts.containsKey(user)) {
+      return;
+    }
+    setStatus(user, Caller.Status.DEACTIVATED);
+    setPassword(user, null);
+    removeAllDevices(user);
+    data.values().removeIf(datum -> datum.user().equals(user));
+    filters.remove(user);
+    profiles.remove(user);
+    if (erase) {
+      erased.add(user);
+    }
   }
 
   @Override

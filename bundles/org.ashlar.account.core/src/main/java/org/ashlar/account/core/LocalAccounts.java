@@ -1,6 +1,7 @@
 package org.ashlar.account.core;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.ashlar.account.core.session.Sessions;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.DeviceId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     configurationPid = {RegistrationOptions.REGISTRATION_PID, PasswordOptions.PASSWORD_PID})
 public final class LocalAccounts implements Accounts {
   private final Gate<IdentityStore> store;
+  private final ServerName server;
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final PasswordLogin logins;
@@ -80,6 +83,7 @@ public final class LocalAccounts implements Accounts {
       HashCost cost,
       InstantSource clock) {
     this.store = store;
+    this.server = installation.serverName();
     this.settings = settings;
     hasher = new PasswordHasher(cost);
     sessions = new Sessions(store, new AccessTokens(), clock);
@@ -188,6 +192,12 @@ public final class LocalAccounts implements Accounts {
   @Override
   public boolean exists(UserId user) {
     return store.call(s -> s.account(user)).isPresent();
+  }
+
+  @Override
+  public Set<UserId> erased(Collection<UserId> users) {
+    List<UserId> own = users.stream().filter(user -> user.isOn(server)).distinct().toList();
+    return own.isEmpty() ? Set.of() : store.call(s -> s.erased(own));
   }
 
   private RegistrationSettings settings() {

@@ -28,6 +28,24 @@ interface AccountMapper {
   @Update("update accounts set password_hash = #{hash} where user_id = #{user}")
   int setPassword(@Param("user") String user, @Param("hash") @Nullable String hash);
 
+  @Select("select user_id from accounts where erased and user_id = any(#{users})")
+  List<String> erased(@Param("users") String[] users);
+
+  /// Leaves of an account only its name, so that nobody else can have it.
+  @Update(
+      """
+      with gone as (
+        update accounts set status = 4, password_hash = null, erased = erased or #{erase}
+        where user_id = #{user} returning nid),
+      tokens as (
+        delete from access_tokens where device_id is null and account = (select nid from gone)),
+      machines as (delete from devices where account = (select nid from gone)),
+      pieces as (delete from account_data where account = (select nid from gone)),
+      sieves as (delete from filters where account = (select nid from gone))
+      delete from profile_fields where account = (select nid from gone)
+      """)
+  int deactivate(@Param("user") String user, @Param("erase") boolean erase);
+
   /// Locks the device's row, so that two logins to one device leave one token.
   @Select(
       """

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ashlar.account.AccountDataWrite;
 import org.ashlar.account.AccountDatum;
 import org.ashlar.account.Device;
@@ -73,7 +74,11 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   @Override
   public void prepare() {
     List<Migration> migrations =
-        Migration.load(PostgresIdentityStore.class, "001-accounts.sql", "002-user-data.sql");
+        Migration.load(
+            PostgresIdentityStore.class,
+            "001-accounts.sql",
+            "002-user-data.sql",
+            "003-sessions.sql");
     database.run(db -> db.migrate(OWNER, migrations));
   }
 
@@ -96,6 +101,19 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   @Override
   public void setPassword(UserId user, @Nullable String passwordHash) {
     accounts(mapper -> mapper.setPassword(user.value(), passwordHash));
+  }
+
+  @Override
+  public Set<UserId> erased(Collection<UserId> users) {
+    String[] ids = users.stream().map(UserId::value).toArray(String[]::new);
+    return accounts(mapper -> mapper.erased(ids)).stream()
+        .map(UserId::new)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public void deactivate(UserId user, boolean erase) {
+    accounts(mapper -> mapper.deactivate(user.value(), erase));
   }
 
   @Override
