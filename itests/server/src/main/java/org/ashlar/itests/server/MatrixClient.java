@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,12 @@ public record MatrixClient(URI base, String token, String user, String device) {
   /// The password of everybody.
   public static final String PASSWORD = "a long enough password";
 
+  /// A filter for timelines of up to 1000 events.
+  public static final String LONG_TIMELINES =
+      """
+      {"room":{"timeline":{"limit":1000}}}\
+      """;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
@@ -42,6 +52,11 @@ public record MatrixClient(URI base, String token, String user, String device) {
     /// The status and the error code: `403 M_FORBIDDEN`.
     public String error() {
       return status + " " + body.path("errcode").asText();
+    }
+
+    /// The body of a 200.
+    public JsonNode ok() {
+      return checked(this, "answer");
     }
   }
 
@@ -133,13 +148,42 @@ public record MatrixClient(URI base, String token, String user, String device) {
     return post("/createRoom", body).get("room_id").asText();
   }
 
+  /// Joins a room.
+  public void join(String room) {
+    post("/rooms/" + room + "/join", "{}");
+  }
+
   /// Sends a text.
   ///
   /// @return the event id
   public String say(String room, String transaction, String text) {
+    return checked(send(room, transaction, text), "a text").get("event_id").asText();
+  }
+
+  /// Sends a text and gives any answer.
+  public Answer send(String room, String transaction, String text) {
     var body = JSON.createObjectNode().put("msgtype", "m.text").put("body", text);
     var path = "/rooms/" + room + "/send/m.room.message/" + transaction;
-    return put(path, body.toString()).get("event_id").asText();
+    return call("PUT", path, body.toString());
+  }
+
+  /// The ids of all events of a room, oldest first.
+  public List<String> timeline(String room) {
+    var ids = new ArrayList<String>();
+    var from = "";
+    do {
+      var page = get("/rooms/" + room + "/messages?dir=f&limit=500" + from);
+      page.path("chunk").forEach(event -> ids.add(event.get("event_id").asText()));
+      from = page.has("end") ? "&from=" + encoded(page.get("end").asText()) : "";
+    } while (!from.isEmpty());
+    return ids;
+  }
+
+  /// A page of a room's timeline, newest first.
+  ///
+  /// @param from the token to begin at
+  public JsonNode before(String room, String from) {
+    return get("/rooms/" + room + "/messages?dir=b&limit=100&from=" + encoded(from));
   }
 
   /// What `/sync` answers at once.
@@ -147,6 +191,15 @@ public record MatrixClient(URI base, String token, String user, String device) {
   /// @param since the token, empty for all
   public JsonNode sync(String since) {
     return get(syncPath(since, Duration.ZERO));
+  }
+
+  /// Any answer of `/sync`.
+  ///
+  /// @param since the token, empty for all
+  /// @param filter the filter, as JSON
+  /// @param timeout how long it waits for something new
+  public Answer sync(String since, String filter, Duration timeout) {
+    return call("GET", syncPath(since, timeout) + "&filter=" + encoded(filter), null);
   }
 
   /// What `/sync` answers when there is something new, or after 30 seconds.
@@ -157,6 +210,10 @@ public record MatrixClient(URI base, String token, String user, String device) {
 
   private static String syncPath(String since, Duration timeout) {
     return "/sync?timeout=" + timeout.toMillis() + (since.isEmpty() ? "" : "&since=" + since);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private JsonNode ok(String method, String path, @Nullable String body) {

@@ -2,7 +2,7 @@ package org.ashlar.itests.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.ashlar.base.json.JsonArray;
-import org.ashlar.base.json.JsonObject;
-import org.ashlar.itests.client.MatrixClient;
 import org.ashlar.itests.server.AshlarServer;
 import org.ashlar.itests.server.Await;
+import org.ashlar.itests.server.MatrixClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +43,6 @@ class CrashIT {
 
   @RegisterExtension static final AshlarServer SERVER = AshlarServer.with(YAML);
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, Set<String>> acknowledged = new ConcurrentHashMap<>();
   private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
   private final AtomicLong sent = new AtomicLong();
@@ -55,15 +52,15 @@ class CrashIT {
   void nothingAcknowledgedIsLostAndNothingIsThereTwice() throws InterruptedException {
     long seed = Long.getLong("ashlar.seed", System.nanoTime());
     Random random = new Random(seed);
-    MatrixClient owner = new MatrixClient(http, SERVER.baseUri()).register("owner");
+    MatrixClient owner = MatrixClient.register(SERVER.baseUri(), "owner");
     List<String> rooms = new ArrayList<>();
     for (int i = 0; i < ROOMS; i++) {
-      rooms.add(owner.createRoom());
+      rooms.add(owner.createRoom("{\"preset\":\"public_chat\"}"));
     }
     Reader reader = new Reader(owner);
     List<Thread> senders = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
-      MatrixClient sender = new MatrixClient(http, SERVER.baseUri()).register("sender" + i);
+      MatrixClient sender = MatrixClient.register(SERVER.baseUri(), "sender" + i);
       rooms.forEach(sender::join);
       int number = i;
       senders.add(Thread.ofVirtual().start(() -> send(sender, number, rooms)));
@@ -131,7 +128,7 @@ class CrashIT {
     try {
       MatrixClient.Answer answer = client.send(room, transaction, transaction);
       if (answer.status() == 200) {
-        return answer.body().string("event_id").orElseThrow();
+        return answer.body().get("event_id").asText();
       }
       if (answer.status() != 503) {
         refusals.add(answer.toString());
@@ -146,21 +143,25 @@ class CrashIT {
   /// A client that goes on with its token over all crashes.
   private static final class Reader {
     private final MatrixClient client;
-    private final Map<String, List<JsonObject>> seen = new HashMap<>();
+    private final Map<String, List<JsonNode>> seen = new HashMap<>();
     private String since;
 
     Reader(MatrixClient client) {
       this.client = client;
-      this.since = client.sync(null, 0).ok().string("next_batch").orElseThrow();
+      this.since = sync("").get("next_batch").asText();
     }
 
     void catchUp() {
       boolean news = true;
       while (news) {
-        JsonObject answer = client.sync(since, 0).ok();
-        since = answer.string("next_batch").orElseThrow();
+        JsonNode answer = sync(since);
+        since = answer.get("next_batch").asText();
         news = take(answer);
       }
+    }
+
+    private JsonNode sync(String from) {
+      return client.sync(from, MatrixClient.LONG_TIMELINES, Duration.ZERO).ok();
     }
 
     List<String> ids(String room) {
@@ -169,49 +170,47 @@ class CrashIT {
 
     List<String> bodies(String room) {
       return seen.getOrDefault(room, List.of()).stream()
-          .map(event -> event.object("content").orElseThrow().string("body").orElseThrow())
+          .map(event -> event.get("content").get("body").asText())
           .toList();
     }
 
     private List<String> texts(String room, String member) {
       return seen.getOrDefault(room, List.of()).stream()
-          .map(event -> event.string(member).orElseThrow())
+          .map(event -> event.get(member).asText())
           .toList();
     }
 
-    private boolean take(JsonObject answer) {
-      JsonObject joined =
-          answer.object("rooms").flatMap(rooms -> rooms.object("join")).orElse(JsonObject.EMPTY);
-      for (String room : joined.names()) {
-        JsonObject timeline =
-            joined.object(room).flatMap(r -> r.object("timeline")).orElse(JsonObject.EMPTY);
-        List<JsonObject> events = seen.computeIfAbsent(room, _ -> new ArrayList<>());
-        if (timeline.bool("limited").orElse(false)) {
-          fill(room, timeline.string("prev_batch").orElseThrow(), events);
+    private boolean take(JsonNode answer) {
+      JsonNode joined = answer.path("rooms").path("join");
+      for (Map.Entry<String, JsonNode> room : joined.properties()) {
+        JsonNode timeline = room.getValue().path("timeline");
+        List<JsonNode> events = seen.computeIfAbsent(room.getKey(), _ -> new ArrayList<>());
+        if (timeline.path("limited").asBoolean()) {
+          fill(room.getKey(), timeline.get("prev_batch").asText(), events);
         }
         events.addAll(messages(timeline, "events"));
       }
       return !joined.isEmpty();
     }
 
-    private void fill(String room, String from, List<JsonObject> events) {
+    private void fill(String room, String from, List<JsonNode> events) {
       Set<String> known = new HashSet<>(texts(room, "event_id"));
       String token = from;
       while (token != null) {
-        JsonObject page = client.before(room, token);
-        List<JsonObject> messages = messages(page, "chunk");
-        List<JsonObject> missed =
-            messages.stream()
-                .filter(event -> !known.contains(event.string("event_id").orElseThrow()))
+        JsonNode page = client.before(room, token);
+        List<JsonNode> missed =
+            messages(page, "chunk").stream()
+                .filter(event -> !known.contains(event.get("event_id").asText()))
                 .toList();
         events.addAll(missed);
-        token = missed.isEmpty() ? null : page.string("end").orElse(null);
+        token = missed.isEmpty() ? null : page.path("end").asText(null);
       }
     }
 
-    private static List<JsonObject> messages(JsonObject page, String name) {
-      return page.array(name).orElse(JsonArray.EMPTY).objects().stream()
-          .filter(event -> event.string("type").filter("m.room.message"::equals).isPresent())
+    private static List<JsonNode> messages(JsonNode page, String name) {
+      return page.path(name)
+          .valueStream()
+          .filter(event -> event.path("type").asText().equals("m.room.message"))
           .toList();
     }
   }

@@ -1,7 +1,8 @@
 package org.ashlar.itests.swap;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,9 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
-import org.ashlar.base.json.JsonArray;
-import org.ashlar.base.json.JsonObject;
-import org.ashlar.itests.client.MatrixClient;
+import org.ashlar.itests.server.MatrixClient;
 import org.jspecify.annotations.Nullable;
 
 /// Many clients that send and sync without a pause until they are stopped: half of them send into
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Chatter implements AutoCloseable {
   private static final int POLL_MILLIS = 2000;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> rooms = new ArrayList<>();
   private final List<MatrixClient> senders = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
@@ -43,26 +41,26 @@ final class Chatter implements AutoCloseable {
 
   /// @param clients an even number
   Chatter(URI base, int clients, int roomCount) {
-    MatrixClient owner = new MatrixClient(http, base).register("owner");
+    MatrixClient owner = MatrixClient.register(base, "owner");
     for (int i = 0; i < roomCount; i++) {
-      rooms.add(owner.createRoom());
+      rooms.add(owner.createRoom("{\"preset\":\"public_chat\"}"));
     }
     for (int i = 0; i < clients / 2; i++) {
       senders.add(joined(base, "sender" + i));
       MatrixClient reader = joined(base, "reader" + i);
-      JsonObject first = reader.sync(null, 0).ok();
+      JsonNode first = sync(reader, "", 0).ok();
       Map<String, List<String>> seen = new HashMap<>();
       readers.add(
           new Reader(
               reader,
               seen,
-              new String[] {first.string("next_batch").orElseThrow()},
+              new String[] {first.get("next_batch").asText()},
               new CountDownLatch(1)));
     }
   }
 
   private MatrixClient joined(URI base, String name) {
-    MatrixClient client = new MatrixClient(http, base).register(name);
+    MatrixClient client = MatrixClient.register(base, name);
     rooms.forEach(client::join);
     return client;
   }
@@ -134,11 +132,11 @@ final class Chatter implements AutoCloseable {
     for (int i = 0; !stopping; i++) {
       String room = rooms.get((number + i) % rooms.size());
       String transaction = number + "-" + i;
-      JsonObject answer = timed("send", () -> client.send(room, "m" + transaction, transaction));
+      JsonNode answer = timed("send", () -> client.send(room, transaction, "m" + transaction));
       if (answer != null) {
         acknowledged
             .computeIfAbsent(room, _ -> ConcurrentHashMap.newKeySet())
-            .add(answer.string("event_id").orElseThrow());
+            .add(answer.get("event_id").asText());
       }
     }
   }
@@ -147,12 +145,11 @@ final class Chatter implements AutoCloseable {
     boolean last = false;
     while (true) {
       boolean ending = sent;
-      JsonObject answer =
-          timed("sync", () -> reader.client().sync(reader.since()[0], last(ending)));
+      JsonNode answer = timed("sync", () -> sync(reader.client(), reader.since()[0], last(ending)));
       if (answer == null) {
         return;
       }
-      reader.since()[0] = answer.string("next_batch").orElseThrow();
+      reader.since()[0] = answer.get("next_batch").asText();
       boolean news = take(reader, answer);
       if (ending && !news && last) {
         return;
@@ -161,19 +158,21 @@ final class Chatter implements AutoCloseable {
     }
   }
 
+  private static MatrixClient.Answer sync(MatrixClient client, String since, int millis) {
+    return client.sync(since, MatrixClient.LONG_TIMELINES, Duration.ofMillis(millis));
+  }
+
   private static int last(boolean ending) {
     return ending ? 0 : POLL_MILLIS;
   }
 
-  private static boolean take(Reader reader, JsonObject answer) {
-    JsonObject joined =
-        answer.object("rooms").flatMap(rooms -> rooms.object("join")).orElse(JsonObject.EMPTY);
-    for (String room : joined.names()) {
-      JsonObject timeline =
-          joined.object(room).flatMap(r -> r.object("timeline")).orElse(JsonObject.EMPTY);
-      List<String> seen = reader.seen().computeIfAbsent(room, _ -> new ArrayList<>());
-      if (timeline.bool("limited").orElse(false)) {
-        fill(reader.client(), room, timeline.string("prev_batch").orElseThrow(), seen);
+  private static boolean take(Reader reader, JsonNode answer) {
+    JsonNode joined = answer.path("rooms").path("join");
+    for (Map.Entry<String, JsonNode> room : joined.properties()) {
+      JsonNode timeline = room.getValue().path("timeline");
+      List<String> seen = reader.seen().computeIfAbsent(room.getKey(), _ -> new ArrayList<>());
+      if (timeline.path("limited").asBoolean()) {
+        fill(reader.client(), room.getKey(), timeline.get("prev_batch").asText(), seen);
       }
       seen.addAll(messages(timeline, "events"));
     }
@@ -185,22 +184,23 @@ final class Chatter implements AutoCloseable {
     Set<String> known = new HashSet<>(seen);
     String token = from;
     while (token != null) {
-      JsonObject page = client.before(room, token);
+      JsonNode page = client.before(room, token);
       List<String> messages = messages(page, "chunk");
       List<String> missed = messages.stream().filter(id -> !known.contains(id)).toList();
       seen.addAll(missed);
-      token = missed.isEmpty() && !messages.isEmpty() ? null : page.string("end").orElse(null);
+      token = missed.isEmpty() && !messages.isEmpty() ? null : page.path("end").asText(null);
     }
   }
 
-  private static List<String> messages(JsonObject page, String name) {
-    return page.array(name).orElse(JsonArray.EMPTY).objects().stream()
-        .filter(event -> event.string("type").filter("m.room.message"::equals).isPresent())
-        .map(event -> event.string("event_id").orElseThrow())
+  private static List<String> messages(JsonNode page, String name) {
+    return page.path(name)
+        .valueStream()
+        .filter(event -> event.path("type").asText().equals("m.room.message"))
+        .map(event -> event.get("event_id").asText())
         .toList();
   }
 
-  private @Nullable JsonObject timed(String what, Call call) {
+  private @Nullable JsonNode timed(String what, Call call) {
     long start = System.nanoTime();
     try {
       MatrixClient.Answer answer = call.call();
