@@ -45,6 +45,13 @@ public interface Rooms {
   /// @param user whose profile changed
   void profileChanged(UserId user);
 
+  /// Takes a user of this server out of all rooms: leaves those joined, declines invitations,
+  /// withdraws knocks. In the background, room by room; it goes on after a restart or a swap until
+  /// nothing is left. Repeating it does no harm. For deactivation.
+  ///
+  /// @param user the user
+  void leaveAll(UserId user);
+
   /// Forgets a room that a user has left.
   ///
   /// @param requester the user

@@ -167,4 +167,19 @@ public interface EventStore {
   /// @param transaction the transaction, compared in full
   /// @return the event's id, empty when it is new
   Optional<EventId> transaction(Transaction transaction);
+
+  /// Remembers work in the background. Repeating it changes nothing.
+  ///
+  /// @param chore what is to be done
+  void keepChore(Chore chore);
+
+  /// Forgets work that is done. Unknown chores are ignored.
+  ///
+  /// @param chore what is done
+  void dropChore(Chore chore);
+
+  /// The work that is not done yet.
+  ///
+  /// @return all chores of this installation
+  List<Chore> chores();
 }

@@ -279,6 +279,21 @@ public abstract class EventStoreContract extends EventReadContract {
     assertThat(store().stream(before, store().eventPosition(), 1000)).hasSize(256);
   }
 
+  @Test
+  void choresAreKeptUntilTheyAreDropped() {
+    // Given
+    Chore first = new Chore("wash", "@alice:sample.org");
+    Chore second = new Chore("dry", "@alice:sample.org");
+    // When
+    store().keepChore(first);
+    store().keepChore(first);
+    store().keepChore(second);
+    store().dropChore(first);
+    store().dropChore(new Chore("iron", "nothing"));
+    // Then
+    assertThat(store().chores()).contains(second).doesNotContain(first);
+  }
+
   private static NewEvent plain(SampleRoom room, String body, EventRef ref, StateRoot root) {
     return new NewEvent(
         room.sign("m.room.message", null, SampleRoom.text(body)),

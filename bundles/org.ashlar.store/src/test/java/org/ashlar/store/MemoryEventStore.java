@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class MemoryEventStore implements EventStore {
   private final List<Change> changes = new ArrayList<>();
   private final Map<Transaction, EventId> transactions = new HashMap<>();
   private final Set<EventId> refused = new HashSet<>();
+  private final Set<Chore> chores = new LinkedHashSet<>();
   private boolean writer = true;
   private long position;
 
@@ -443,5 +445,20 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public synchronized Optional<EventId> transaction(Transaction transaction) {
     return Optional.ofNullable(transactions.get(transaction));
+  }
+
+  @Override
+  public synchronized void keepChore(Chore chore) {
+    chores.add(chore);
+  }
+
+  @Override
+  public synchronized void dropChore(Chore chore) {
+    chores.remove(chore);
+  }
+
+  @Override
+  public synchronized List<Chore> chores() {
+    return List.copyOf(chores);
   }
 }

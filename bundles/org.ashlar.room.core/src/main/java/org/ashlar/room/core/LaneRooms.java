@@ -81,7 +81,8 @@ public final class LaneRooms implements Rooms, SwapParticipant {
       GroupCommit commits,
       EventSending sending,
       RoomCreator creator,
-      Reception reception) {}
+      Reception reception,
+      Departures departures) {}
 
   /// @param selections makes the gates
   /// @param installation names the server and its data folder
@@ -135,14 +136,18 @@ public final class LaneRooms implements Rooms, SwapParticipant {
     Parts parts = new Parts(store, rules, resolver, state, installation.serverName(), key, commits);
     Lanes lanes = new Lanes(room -> store.call(service -> service.room(room)));
     InstantSource clock = InstantSource.system();
+    EventSending sending = new EventSending(parts, lanes, clock, this::profile);
+    Departures departures = new Departures(store, sending, tasks);
     role =
         new Role(
             tasks,
             commits,
-            new EventSending(parts, lanes, clock, this::profile),
+            sending,
             new RoomCreator(parts, lanes, installation.serverName(), clock, this::profile),
-            new Reception(parts, lanes));
+            new Reception(parts, lanes),
+            departures);
     tasks.background("start", this::tellWhereEventsStand);
+    departures.resume();
   }
 
   /// Readers may follow the events from here on. The store and the hub may come later than we.
@@ -202,6 +207,11 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   @Override
   public void profileChanged(UserId user) {
     role().tasks().background("profile", () -> showProfile(user));
+  }
+
+  @Override
+  public void leaveAll(UserId user) {
+    role().departures().leaveAll(user);
   }
 
   @Override

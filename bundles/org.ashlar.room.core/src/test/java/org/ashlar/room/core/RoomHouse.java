@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
@@ -59,6 +60,7 @@ final class RoomHouse implements AutoCloseable {
   final Selections selections = new Selections();
   final EventSending sending;
   final Reception reception;
+  final Departures departures;
   final StoredRoomViews views;
   final Lanes lanes;
   final Parts parts;
@@ -82,6 +84,7 @@ final class RoomHouse implements AutoCloseable {
     sending = new EventSending(parts, lanes, clock, RoomHouse::profile);
     creator = new RoomCreator(parts, lanes, SERVER, clock, RoomHouse::profile);
     reception = new Reception(parts, lanes);
+    departures = new Departures(stores, sending, tasks);
     views = new StoredRoomViews(selections);
     views.bindStore(new NumberedReference<>(1, EventStore.class), store);
   }
@@ -186,6 +189,17 @@ final class RoomHouse implements AutoCloseable {
               depth,
               null),
           version);
+    }
+  }
+
+  /// Waits, up to 10 s, for what happens in the background.
+  void settle(BooleanSupplier condition) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not come to pass in 10 s");
+      }
+      Thread.onSpinWait();
     }
   }
 

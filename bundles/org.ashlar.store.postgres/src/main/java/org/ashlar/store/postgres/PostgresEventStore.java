@@ -21,6 +21,7 @@ import org.ashlar.state.Digest;
 import org.ashlar.state.PlacementKey;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
+import org.ashlar.store.Chore;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
@@ -63,6 +64,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   private final StateReads state;
   private final MemberReads members;
   private final TransactionReads transactions;
+  private final Chores chores;
   private final Tasks tasks = new Tasks(OWNER);
 
   /// Made by the framework.
@@ -104,6 +106,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
     this.state = new StateReads(pool);
     this.members = new MemberReads(pool);
     this.transactions = new TransactionReads(pool, settings.clock);
+    this.chores = new Chores(pool);
   }
 
   /// What tells one store from another.
@@ -139,7 +142,8 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
 
   @Override
   public void prepare() {
-    List<Migration> migrations = Migration.load(PostgresEventStore.class, "001-first-tables.sql");
+    List<Migration> migrations =
+        Migration.load(PostgresEventStore.class, "001-first-tables.sql", "002-chores.sql");
     database.<@Nullable Void>call(
         db -> {
           db.migrate(OWNER, migrations);
@@ -307,6 +311,21 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public Optional<EventId> transaction(Transaction transaction) {
     return transactions.event(transaction);
+  }
+
+  @Override
+  public void keepChore(Chore chore) {
+    chores.keep(chore);
+  }
+
+  @Override
+  public void dropChore(Chore chore) {
+    chores.drop(chore);
+  }
+
+  @Override
+  public List<Chore> chores() {
+    return chores.all();
   }
 
   private void sweep() {

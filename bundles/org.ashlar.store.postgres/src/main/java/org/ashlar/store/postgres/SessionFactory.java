@@ -17,7 +17,8 @@ final class SessionFactory {
           RoomMapper.class,
           StateMapper.class,
           MemberMapper.class,
-          TransactionMapper.class);
+          TransactionMapper.class,
+          ChoreMapper.class);
 
   private SessionFactory() {}
 
