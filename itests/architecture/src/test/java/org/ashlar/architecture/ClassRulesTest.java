@@ -15,10 +15,13 @@ class ClassRulesTest {
   private static final String LOW = PLANTED + ".low.Low";
   private static final Map<String, String> MAY_START_THREADS =
       Map.of(
-          "org.ashlar.base.task.", "the one place that starts work",
-          "org.ashlar.base.log.", "the appender's thread must not log through a task",
-          "org.ashlar.http.jetty.", "the pools that Jetty runs its connections on",
-          "org.ashlar.database.", "watches the database's process, which has no context");
+          "org.ashlar.base.task.Tasks", "the one place that starts work",
+          "org.ashlar.base.log.LogQueue", "the appender's thread must not log through a task",
+          "org.ashlar.http.jetty.JettyServer", "the pools that Jetty runs its connections on",
+          "org.ashlar.database.embedded.EmbeddedServer",
+              "watches the database's process, which has no context",
+          "org.ashlar.database.pool.ConnectionPool",
+              "names the few threads that HikariCP starts for its pool");
 
   private final House house = House.ofReactor();
   private final JavaClasses classes = house.classes();
@@ -71,12 +74,19 @@ class ClassRulesTest {
   }
 
   @Test
+  void whoMayStartThreadsDoes() {
+    assertThat(new ThreadRule(Map.of()).starters(classes))
+        .containsExactlyInAnyOrderElementsOf(MAY_START_THREADS.keySet());
+  }
+
+  @Test
   void startsOfThreadsAreFound() {
     assertThat(new ThreadRule(Map.of()).breaches(planted))
         .containsExactly(
             LOW + ".startsThreads() uses java.lang.Thread.startVirtualThread(java.lang.Runnable)",
             LOW + ".startsThreads() uses java.util.concurrent.Executors.newCachedThreadPool()");
-    assertThat(new ThreadRule(Map.of(PLANTED, "for once")).breaches(planted)).isEmpty();
+    assertThat(new ThreadRule(Map.of(LOW, "for once")).breaches(planted)).isEmpty();
+    assertThat(new ThreadRule(Map.of(PLANTED, "too wide")).breaches(planted)).hasSize(2);
   }
 
   @Test
