@@ -77,7 +77,7 @@ public interface RoomViews {
   /// Leaves out what a reader may not see.
   ///
   /// @param reader the reader
-  /// @param events events of one room
+  /// @param events events of any rooms; what they need is read at once
   /// @return those visible, in their order
   List<StoredEvent> visible(Requester reader, List<StoredEvent> events);
 
@@ -85,7 +85,7 @@ public interface RoomViews {
   /// only, `prev_content` and `replaces_state` where visible.
   ///
   /// @param reader the reader
-  /// @param events events of one room that the reader may see
+  /// @param events events of any rooms that the reader may see; what they need is read at once
   /// @param withRoomId whether `room_id` is written
   /// @return the events in client format, in their order
   List<JsonRaw> render(Requester reader, List<StoredEvent> events, boolean withRoomId);
@@ -105,6 +105,12 @@ public interface RoomViews {
   /// @return those that exist
   Map<StateKey, StoredEvent> stateAt(long roomNid, long root, Collection<StateKey> keys);
 
+  /// State events of many states, in a few reads whatever their number.
+  ///
+  /// @param queries which
+  /// @return for each query, in their order, the events that exist by their keys
+  List<Map<StateKey, StoredEvent>> states(List<StateQuery> queries);
+
   /// What a later state has that an earlier one has not.
   ///
   /// @param roomNid the room
@@ -118,6 +124,12 @@ public interface RoomViews {
   /// @param roomNid the room
   /// @return the number of the root node; as of the leave for who left see the member event
   long currentRoot(long roomNid);
+
+  /// The current states' roots of several rooms.
+  ///
+  /// @param roomNids the rooms
+  /// @return the number of the root node of each that exists
+  Map<Long, Long> currentRoots(Collection<Long> roomNids);
 
   /// The stripped state that an invited or knocking user is shown.
   ///

@@ -3,6 +3,7 @@ package org.ashlar.state;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +119,57 @@ public final class StateTrie {
         }
       }
       level = next;
+    }
+  }
+
+  /// Loads what reading some keys needs, as far as the source gives it now. For sources that have
+  /// only what is at hand, so that what many states need can be read at once.
+  ///
+  /// @param root the state
+  /// @param keyNids the keys; null for all
+  /// @return the numbers of the nodes that are needed first; empty when nothing is missing any more
+  public Set<Long> missing(StateRoot root, @Nullable Collection<Long> keyNids) {
+    Set<Long> missing = new HashSet<>();
+    if (keyNids == null) {
+      missingBelow(root.node(), missing);
+    } else {
+      for (Long key : keyNids) {
+        missingOnPath(root.node(), placement.place(key), missing);
+      }
+    }
+    return missing;
+  }
+
+  private void missingBelow(NodeRef root, Set<Long> missing) {
+    List<NodeRef> level = List.of(root);
+    while (!level.isEmpty()) {
+      load(level);
+      List<NodeRef> next = new ArrayList<>();
+      for (NodeRef ref : level) {
+        switch (ref.loaded()) {
+          case null -> missing.add(ref.nid());
+          case Node.Leaf _ -> {}
+          case Node.Branch branch -> next.addAll(List.of(branch.children()));
+        }
+      }
+      level = next;
+    }
+  }
+
+  private void missingOnPath(NodeRef root, long place, Set<Long> missing) {
+    NodeRef ref = root;
+    for (int shift = 0; ; shift += BITS) {
+      load(List.of(ref));
+      Node node = ref.loaded();
+      if (node == null) {
+        missing.add(ref.nid());
+        return;
+      }
+      int slot = slot(place, shift);
+      if (!(node instanceof Node.Branch branch) || !branch.has(slot)) {
+        return;
+      }
+      ref = branch.children()[branch.index(slot)];
     }
   }
 
@@ -308,7 +360,7 @@ public final class StateTrie {
 
   /// Reads what two branches do not share and memory does not hold, at once.
   private void prefetch(Node.Branch left, Node.Branch right) {
-    Set<NodeRef> missing = new java.util.HashSet<>();
+    Set<NodeRef> missing = new HashSet<>();
     for (int slot = 0; slot <= MASK; slot++) {
       NodeRef a = child(left, slot);
       NodeRef b = child(right, slot);

@@ -130,6 +130,42 @@ class StateTrieTest {
   }
 
   @Test
+  void aSourceThatHasNothingAtHandIsToldWhatIsMissingLevelByLevel() {
+    // Given
+    List<Long> keys = keys(3000);
+    StateRoot stored = build(keys);
+    nodes.store(stored);
+    Map<Long, byte[]> atHand = new HashMap<>();
+    StateTrie poor =
+        new StateTrie(
+            SECRET,
+            wanted -> {
+              Map<Long, byte[]> found = new HashMap<>(atHand);
+              found.keySet().retainAll(wanted);
+              return found;
+            });
+    for (List<Long> wanted : java.util.Arrays.asList(keys.subList(5, 8), null)) {
+      StateRoot root = StateRoot.stored(stored.nid());
+      int rounds = 0;
+      // When
+      for (Set<Long> missing = poor.missing(root, wanted);
+          !missing.isEmpty();
+          missing = poor.missing(root, wanted)) {
+        rounds++;
+        missing.forEach(nid -> atHand.put(nid, nodes.stored().get(nid)));
+      }
+      // Then
+      assertThat(rounds).isBetween(1, 3);
+      if (wanted == null) {
+        assertThat(content(poor, root)).isEqualTo(content(trie, stored));
+      } else {
+        assertThat(atHand).hasSizeLessThan(10);
+        wanted.forEach(key -> assertThat(poor.get(root, key)).isNotNull());
+      }
+    }
+  }
+
+  @Test
   void aChangeSharesAllOtherNodesWithTheStateBefore() {
     // Given
     StateRoot before = build(keys(5_000));

@@ -68,6 +68,12 @@ public interface EventStore {
   /// @return the bytes of each that exists
   Map<Long, byte[]> stateNodes(long roomNid, Collection<Long> nodeNids);
 
+  /// State nodes of several rooms, in one read.
+  ///
+  /// @param nodeNids for the number of each room, the numbers of its nodes
+  /// @return for the number of each room that has some, the bytes of each node that exists
+  Map<Long, Map<Long, byte[]>> stateNodes(Map<Long, ? extends Collection<Long>> nodeNids);
+
   /// A stored root with a digest, so that equal states share it.
   ///
   /// @param roomNid the room
@@ -94,6 +100,12 @@ public interface EventStore {
   /// @return id and version of each that exists
   Map<Long, RoomRef> rooms(Collection<Long> nids);
 
+  /// The roots of the current states of rooms.
+  ///
+  /// @param roomNids the rooms
+  /// @return the number of the root node of each that exists
+  Map<Long, Long> currentRoots(Collection<Long> roomNids);
+
   /// Summaries of rooms.
   ///
   /// @param roomNids the rooms
@@ -117,6 +129,13 @@ public interface EventStore {
   /// @param query which
   /// @return the events in the order of the page
   List<StoredEvent> timeline(TimelineQuery query);
+
+  /// The newest events of stretches of several rooms' timelines, in one read.
+  ///
+  /// @param spans the stretches, at most one of each room
+  /// @param limit the most events of each, 1 to 1000
+  /// @return those of each room, the newest first; rooms in no order that means anything
+  List<StoredEvent> newest(Collection<TimelineSpan> spans, int limit);
 
   /// Accepted events of all rooms in the order of arrival.
   ///
@@ -152,7 +171,18 @@ public interface EventStore {
   /// @param after the position before the first
   /// @param upTo the last position
   /// @return the newest event of each key that changed; keys that went away are left out
-  List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo);
+  default List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
+    return stateChanges(List.of(roomNid), after, upTo);
+  }
+
+  /// Changes of current states of several rooms after a position, in one read.
+  ///
+  /// @param roomNids the rooms
+  /// @param after the position before the first
+  /// @param upTo the last position
+  /// @return the newest event of each key of each room that changed; keys that went away are left
+  ///   out
+  List<StoredEvent> stateChanges(Collection<Long> roomNids, Position after, Position upTo);
 
   /// Hashes of the transactions of a device in the last 24 hours: a filter in front of
   /// [#transaction].

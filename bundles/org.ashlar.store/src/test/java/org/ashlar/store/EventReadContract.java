@@ -299,6 +299,46 @@ public abstract class EventReadContract {
   }
 
   /// A new room, not stored yet.
+  @Test
+  void whatIsReadOfSeveralRoomsAtOnceIsWhatEachOfThemHas() {
+    // Given
+    SampleRoom one = storedRoom().message("a").state("m.room.topic", "", topic("x")).message("b");
+    SampleRoom two = storedRoom().message("c").message("rejected", EventStatus.REJECTED);
+    one.store();
+    two.store();
+    List<StoredEvent> first = all(one);
+    List<StoredEvent> second = all(two);
+    long nid = first.getFirst().roomNid();
+    long other = second.getFirst().roomNid();
+    long end = store().eventPosition().number();
+    // When
+    Map<Long, Long> roots = store().currentRoots(List.of(nid, other, 999_999_999L));
+    List<StoredEvent> newest =
+        store().newest(List.of(new TimelineSpan(nid, 0, end), new TimelineSpan(other, 0, end)), 2);
+    List<StoredEvent> changes =
+        store().stateChanges(List.of(nid, other), new Position(1, 0), store().eventPosition());
+    Map<Long, Map<Long, byte[]>> nodes =
+        store()
+            .stateNodes(Map.of(nid, List.of(roots.get(nid)), other, List.of(roots.get(other), 0L)));
+    // Then
+    assertThat(roots)
+        .isEqualTo(Map.of(nid, first.getLast().rootAfter(), other, second.getLast().rootAfter()));
+    assertThat(newest.stream().filter(event -> event.roomNid() == nid))
+        .isEqualTo(first.reversed().subList(0, 2));
+    assertThat(newest.stream().filter(event -> event.roomNid() == other))
+        .isEqualTo(second.reversed().subList(0, 2));
+    assertThat(changes)
+        .extracting(event -> event.event().id())
+        .containsExactlyInAnyOrderElementsOf(
+            java.util.stream.Stream.of(nid, other)
+                .flatMap(room -> state(room, roots.get(room)).values().stream())
+                .toList());
+    assertThat(nodes.get(nid)).containsOnlyKeys(roots.get(nid));
+    assertThat(nodes.get(other)).containsOnlyKeys(roots.get(other));
+    assertThat(store().newest(List.of(), 1)).isEmpty();
+    assertThat(store().stateNodes(Map.<Long, List<Long>>of())).isEmpty();
+  }
+
   protected final SampleRoom room() {
     return SampleRoom.create(store(), getClass().getSimpleName() + System.nanoTime() + rooms++);
   }

@@ -286,6 +286,14 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
+  public synchronized Map<Long, Map<Long, byte[]>> stateNodes(
+      Map<Long, ? extends Collection<Long>> nodeNids) {
+    Map<Long, Map<Long, byte[]>> found = new HashMap<>();
+    nodeNids.forEach((room, nids) -> found.put(room, state.nodes(room, nids)));
+    return found;
+  }
+
+  @Override
   public synchronized Optional<Long> stateRoot(long roomNid, Digest digest) {
     return state.root(roomNid, digest);
   }
@@ -308,6 +316,13 @@ public final class MemoryEventStore implements EventStore {
   public synchronized Map<Long, RoomRef> rooms(Collection<Long> nids) {
     Map<Long, RoomRef> found = new HashMap<>();
     rows(nids).forEach(row -> found.put(row.room().nid(), row.room()));
+    return found;
+  }
+
+  @Override
+  public synchronized Map<Long, Long> currentRoots(Collection<Long> roomNids) {
+    Map<Long, Long> found = new HashMap<>();
+    rows(roomNids).forEach(row -> found.put(row.room().nid(), row.current()));
     return found;
   }
 
@@ -386,6 +401,23 @@ public final class MemoryEventStore implements EventStore {
         .toList();
   }
 
+  @Override
+  public synchronized List<StoredEvent> newest(Collection<TimelineSpan> spans, int limit) {
+    List<StoredEvent> found = new ArrayList<>();
+    for (TimelineSpan span : spans) {
+      found.addAll(
+          timeline(
+              new TimelineQuery(
+                  span.roomNid(),
+                  TimelineOrder.STREAM,
+                  new TimelinePoint(0, span.upTo()),
+                  new TimelinePoint(0, span.after()),
+                  true,
+                  limit)));
+    }
+    return found;
+  }
+
   private static boolean isAfter(
       EventRow row, TimelinePoint point, boolean backward, Comparator<TimelinePoint> order) {
     int compared = order.compare(row.point(), point);
@@ -419,13 +451,14 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public synchronized List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
-    Map<StateKey, Change> newest = new LinkedHashMap<>();
+  public synchronized List<StoredEvent> stateChanges(
+      Collection<Long> roomNids, Position after, Position upTo) {
+    Map<List<Object>, Change> newest = new LinkedHashMap<>();
     for (Change change : changes) {
-      if (change.roomNid() == roomNid
+      if (roomNids.contains(change.roomNid())
           && change.position() > after.number()
           && change.position() <= upTo.number()) {
-        newest.merge(change.key(), change, Change::later);
+        newest.merge(List.of(change.roomNid(), change.key()), change, Change::later);
       }
     }
     return newest.values().stream()

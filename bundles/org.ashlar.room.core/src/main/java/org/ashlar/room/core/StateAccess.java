@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.gate.Gate;
+import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.PlacementKey;
@@ -32,6 +33,7 @@ final class StateAccess {
       new BoundedCache<>(
           EVENT_BYTES, event -> OBJECT_COST + PARSED_FACTOR * event.event().bytes().length);
   private final BoundedCache<StateKey, Long> keys = new BoundedCache<>(KEYS);
+  private final BoundedCache<Long, Boolean> members = new BoundedCache<>(KEYS);
   private volatile @Nullable PlacementKey placement;
 
   StateAccess(Gate<EventStore> store) {
@@ -43,6 +45,49 @@ final class StateAccess {
   /// @param roomNid the room; 0 for one whose nodes are all in memory
   StateTrie trie(long roomNid) {
     return new StateTrie(placement(), missing -> nodes(roomNid, missing));
+  }
+
+  /// A trie that reads only what is at hand.
+  StateTrie trie(StateBatch.Nodes nodes) {
+    return new StateTrie(placement(), nodes::find);
+  }
+
+  /// A node that is kept, or null.
+  byte @Nullable [] knownNode(long room, long node) {
+    return nodes.get(new NodeId(room, node));
+  }
+
+  /// Reads nodes of several rooms at once, and keeps them.
+  Map<Long, Map<Long, byte[]>> fetchNodes(Map<Long, ? extends Collection<Long>> wanted) {
+    Map<Long, Map<Long, byte[]>> read = store.call(service -> service.stateNodes(wanted));
+    read.forEach(
+        (room, found) -> found.forEach((nid, bytes) -> nodes.put(new NodeId(room, nid), bytes)));
+    return read;
+  }
+
+  /// Tells for numbers of state keys whether they are those of members.
+  Map<Long, Boolean> areMembers(Collection<Long> keyNids) {
+    Map<Long, Boolean> found = new HashMap<>();
+    List<Long> missing = new ArrayList<>();
+    for (Long nid : keyNids) {
+      Boolean known = members.get(nid);
+      if (known == null) {
+        missing.add(nid);
+      } else {
+        found.put(nid, known);
+      }
+    }
+    if (!missing.isEmpty()) {
+      store
+          .call(service -> service.stateKeys(missing))
+          .forEach(
+              (nid, key) -> {
+                boolean member = key.type().equals(EventTypes.MEMBER);
+                members.put(nid, member);
+                found.put(nid, member);
+              });
+    }
+    return found;
   }
 
   /// The number of a key, given now if it has none.

@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
@@ -22,6 +25,7 @@ import org.ashlar.event.StateKey;
 import org.ashlar.room.MessagesQuery;
 import org.ashlar.room.Requester;
 import org.ashlar.room.RoomViews;
+import org.ashlar.room.StateQuery;
 import org.ashlar.room.TimelinePage;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateDifference;
@@ -55,6 +59,7 @@ public final class StoredRoomViews implements RoomViews {
 
   private final Gate<EventStore> store;
   private final StateAccess state;
+  private final StateBatch batch;
   private final Access access;
   private final Visibility visibility;
   private final Renderer renderer;
@@ -66,8 +71,9 @@ public final class StoredRoomViews implements RoomViews {
     store = selections.gate(EventStore.class);
     state = new StateAccess(store);
     access = new Access(store, state);
-    visibility = new Visibility(state);
-    renderer = new Renderer(state, InstantSource.system());
+    batch = new StateBatch(state);
+    visibility = new Visibility(batch);
+    renderer = new Renderer(batch, InstantSource.system());
     paging = new Paging(store, state, visibility, renderer);
   }
 
@@ -152,9 +158,20 @@ public final class StoredRoomViews implements RoomViews {
     if (events.isEmpty()) {
       return events;
     }
-    RoomHead head = head(events.getFirst().roomNid());
-    MembershipRow row = access.membership(head, reader.user()).orElse(null);
-    return visibility.visible(reader.user(), lastJoinedUntil(row), events);
+    Map<Long, Long> until = new HashMap<>();
+    rows(reader.user(), events).forEach(row -> until.put(row.roomNid(), lastJoinedUntil(row)));
+    return visibility.visible(
+        reader.user(), room -> until.getOrDefault(room, Long.MIN_VALUE), events);
+  }
+
+  /// The reader's membership in each room of the events.
+  private List<MembershipRow> rows(UserId user, List<StoredEvent> events) {
+    Set<Long> rooms = events.stream().map(StoredEvent::roomNid).collect(Collectors.toSet());
+    return rooms.size() == 1
+        ? store.call(service -> service.members(rooms.iterator().next(), List.of(user)))
+        : store.call(service -> service.memberships(user)).stream()
+            .filter(row -> rooms.contains(row.roomNid()))
+            .toList();
   }
 
   @Override
@@ -196,6 +213,11 @@ public final class StoredRoomViews implements RoomViews {
   }
 
   @Override
+  public List<Map<StateKey, StoredEvent>> states(List<StateQuery> queries) {
+    return batch.read(queries);
+  }
+
+  @Override
   public List<StoredEvent> stateDifference(long roomNid, long before, long after) {
     List<Long> nids = new ArrayList<>();
     for (StateDifference change :
@@ -211,6 +233,11 @@ public final class StoredRoomViews implements RoomViews {
   @Override
   public long currentRoot(long roomNid) {
     return head(roomNid).current().nid();
+  }
+
+  @Override
+  public Map<Long, Long> currentRoots(Collection<Long> roomNids) {
+    return store.call(service -> service.currentRoots(roomNids));
   }
 
   @Override
@@ -241,10 +268,7 @@ public final class StoredRoomViews implements RoomViews {
         .orElseThrow(() -> MatrixException.notFound("There is no such room."));
   }
 
-  private long lastJoinedUntil(@Nullable MembershipRow row) {
-    if (row == null) {
-      return Long.MIN_VALUE;
-    }
+  private long lastJoinedUntil(MembershipRow row) {
     if (row.membership().equals("join")) {
       return Long.MAX_VALUE;
     }

@@ -2,11 +2,15 @@ package org.ashlar.room.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.StateQuery;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Visibility {
   private static final StateKey HISTORY = new StateKey(EventTypes.HISTORY_VISIBILITY, "");
 
-  private final StateAccess state;
+  private final StateBatch batch;
 
-  Visibility(StateAccess state) {
-    this.state = state;
+  Visibility(StateBatch batch) {
+    this.batch = batch;
   }
 
   /// Leaves out what a reader may not see.
@@ -35,44 +39,75 @@ final class Visibility {
   ///   infinity for one who never was
   /// @param events events of one room
   List<StoredEvent> visible(UserId user, long lastJoinedUntil, List<StoredEvent> events) {
-    Map<Long, Moment> moments = new HashMap<>();
+    return visible(user, (long _) -> lastJoinedUntil, events);
+  }
+
+  /// Leaves out what a reader may not see of several rooms.
+  ///
+  /// @param user the reader
+  /// @param lastJoinedUntil the same as above for each room's number
+  /// @param events events of any rooms
+  List<StoredEvent> visible(
+      UserId user, LongUnaryOperator lastJoinedUntil, List<StoredEvent> events) {
+    Map<Root, Moment> moments = moments(user, events);
     List<StoredEvent> visible = new ArrayList<>(events.size());
     for (StoredEvent event : events) {
-      if (isVisible(user, lastJoinedUntil, event, moments)) {
+      if (isVisible(lastJoinedUntil.applyAsLong(event.roomNid()), event, moments)) {
         visible.add(event);
       }
     }
     return visible;
   }
 
-  private boolean isVisible(
-      UserId user, long lastJoinedUntil, StoredEvent event, Map<Long, Moment> moments) {
+  private static boolean isVisible(
+      long lastJoinedUntil, StoredEvent event, Map<Root, Moment> moments) {
     if (event.status() != EventStatus.ACCEPTED && event.status() != EventStatus.PARTIAL_STATE) {
       return false;
     }
     boolean joinedLater = event.position() != null && event.position().number() <= lastJoinedUntil;
-    return moment(user, event.roomNid(), event.rootAfter(), moments).shows(joinedLater)
+    return moment(event, event.rootAfter(), moments).shows(joinedLater)
         || (event.rootBefore() != event.rootAfter()
-            && moment(user, event.roomNid(), event.rootBefore(), moments).shows(joinedLater));
+            && moment(event, event.rootBefore(), moments).shows(joinedLater));
   }
 
-  private Moment moment(UserId user, long roomNid, long root, Map<Long, Moment> moments) {
-    Moment known = moments.get(root);
-    if (known == null) {
-      known =
-          new Moment(
-              text(state.stateEvent(roomNid, root, HISTORY), "history_visibility"),
-              text(state.stateEvent(roomNid, root, StateKey.member(user)), "membership"));
-      moments.put(root, known);
+  private static Moment moment(StoredEvent event, long root, Map<Root, Moment> moments) {
+    return moments.getOrDefault(new Root(event.roomNid(), root), Moment.NOTHING);
+  }
+
+  /// What decides, in all states before and after the events.
+  private Map<Root, Moment> moments(UserId user, List<StoredEvent> events) {
+    Set<Root> roots = new LinkedHashSet<>();
+    for (StoredEvent event : events) {
+      roots.add(new Root(event.roomNid(), event.rootAfter()));
+      roots.add(new Root(event.roomNid(), event.rootBefore()));
     }
-    return known;
+    StateKey member = StateKey.member(user);
+    Set<StateKey> keys = Set.of(HISTORY, member);
+    List<Map<StateKey, StoredEvent>> states =
+        batch.read(
+            roots.stream().map(root -> StateQuery.of(root.roomNid(), root.nid(), keys)).toList());
+    Map<Root, Moment> moments = new HashMap<>();
+    int next = 0;
+    for (Root root : roots) {
+      Map<StateKey, StoredEvent> state = states.get(next++);
+      moments.put(
+          root,
+          new Moment(
+              text(state.get(HISTORY), "history_visibility"),
+              text(state.get(member), "membership")));
+    }
+    return moments;
   }
 
   private static @Nullable String text(@Nullable StoredEvent event, String member) {
     return event == null ? null : event.event().content().string(member).orElse(null);
   }
 
+  private record Root(long roomNid, long nid) {}
+
   private record Moment(@Nullable String history, @Nullable String membership) {
+    static final Moment NOTHING = new Moment(null, null);
+
     boolean shows(boolean joinedLater) {
       return switch (history) {
         case "world_readable" -> true;

@@ -73,12 +73,32 @@ interface EventMapper {
   @Select(
       EVENT
           + """
-          JOIN (SELECT DISTINCT ON (key_nid) event_nid FROM state_deltas
-            WHERE room_nid = #{room} AND pos > #{after} AND pos <= #{upTo}
-            ORDER BY key_nid, pos DESC) d ON d.event_nid = e.nid
+          JOIN (SELECT DISTINCT ON (room_nid, key_nid) event_nid FROM state_deltas
+            WHERE room_nid = ANY(#{rooms}::bigint[]) AND pos > #{after} AND pos <= #{upTo}
+            ORDER BY room_nid, key_nid, pos DESC) d ON d.event_nid = e.nid
           """)
   List<Row> stateChanges(
-      @Param("room") long room, @Param("after") long after, @Param("upTo") long upTo);
+      @Param("rooms") long[] rooms, @Param("after") long after, @Param("upTo") long upTo);
+
+  @Select(
+      """
+      SELECT e.nid, e.room_nid, e.writer, e.pos, e.root_before, e.root_after, e.status, e.event_id,
+        r.version, e.json, t.user_id, t.device, t.scope, t.transaction_id
+      FROM unnest(#{rooms}::bigint[], #{afters}::bigint[], #{upTos}::bigint[])
+          AS s(room_nid, low, high)
+        JOIN rooms r ON r.nid = s.room_nid
+        CROSS JOIN LATERAL (SELECT * FROM events i
+          WHERE i.room_nid = s.room_nid AND i.pos IS NOT NULL AND i.pos > s.low AND i.pos <= s.high
+            AND i.status IN (0, 4)
+          ORDER BY i.pos DESC LIMIT #{limit}) e
+        LEFT JOIN transactions t ON t.event_nid = e.nid
+      ORDER BY e.room_nid, e.pos DESC
+      """)
+  List<Row> newest(
+      @Param("rooms") long[] rooms,
+      @Param("afters") long[] afters,
+      @Param("upTos") long[] upTos,
+      @Param("limit") int limit);
 
   /// Part of a timeline: after `low`, up to `high`.
   record Page(

@@ -13,6 +13,7 @@ import org.ashlar.store.StoredEvent;
 import org.ashlar.store.TimelineOrder;
 import org.ashlar.store.TimelinePoint;
 import org.ashlar.store.TimelineQuery;
+import org.ashlar.store.TimelineSpan;
 
 /// Reads of events. Any thread.
 final class EventReads {
@@ -65,8 +66,23 @@ final class EventReads {
     return read(mapper -> mapper.stream(upTo.writer(), after.number(), upTo.number(), limit));
   }
 
-  List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
-    return read(mapper -> mapper.stateChanges(roomNid, after.number(), upTo.number()));
+  List<StoredEvent> stateChanges(Collection<Long> roomNids, Position after, Position upTo) {
+    if (roomNids.isEmpty()) {
+      return List.of();
+    }
+    long[] rooms = RoomReads.numbers(roomNids);
+    return read(mapper -> mapper.stateChanges(rooms, after.number(), upTo.number()));
+  }
+
+  List<StoredEvent> newest(Collection<TimelineSpan> spans, int limit) {
+    if (spans.isEmpty()) {
+      return List.of();
+    }
+    List<TimelineSpan> rows = List.copyOf(spans);
+    long[] rooms = Columns.longs(rows, TimelineSpan::roomNid);
+    long[] afters = Columns.longs(rows, TimelineSpan::after);
+    long[] upTos = Columns.longs(rows, TimelineSpan::upTo);
+    return read(mapper -> mapper.newest(rooms, afters, upTos, limit));
   }
 
   private List<StoredEvent> read(Function<EventMapper, List<EventMapper.Row>> statement) {

@@ -30,6 +30,7 @@ import org.ashlar.store.RoomRef;
 import org.ashlar.store.RoomSummary;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.TimelineQuery;
+import org.ashlar.store.TimelineSpan;
 import org.ashlar.store.Transaction;
 import org.ashlar.store.sql.ConnectionHolder;
 import org.ashlar.store.sql.Database;
@@ -239,6 +240,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   }
 
   @Override
+  public Map<Long, Map<Long, byte[]>> stateNodes(Map<Long, ? extends Collection<Long>> nodeNids) {
+    return state.nodes(nodeNids);
+  }
+
+  @Override
   public Optional<Long> stateRoot(long roomNid, Digest digest) {
     return state.root(roomNid, digest);
   }
@@ -256,6 +262,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public Map<Long, RoomRef> rooms(Collection<Long> nids) {
     return rooms.rooms(nids);
+  }
+
+  @Override
+  public Map<Long, Long> currentRoots(Collection<Long> roomNids) {
+    return rooms.roots(roomNids);
   }
 
   @Override
@@ -299,8 +310,13 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   }
 
   @Override
-  public List<StoredEvent> stateChanges(long roomNid, Position after, Position upTo) {
-    return events.stateChanges(roomNid, after, upTo);
+  public List<StoredEvent> newest(Collection<TimelineSpan> spans, int limit) {
+    return events.newest(spans, limit);
+  }
+
+  @Override
+  public List<StoredEvent> stateChanges(Collection<Long> roomNids, Position after, Position upTo) {
+    return events.stateChanges(roomNids, after, upTo);
   }
 
   @Override

@@ -18,6 +18,9 @@ interface RoomMapper {
   @Select("SELECT nid, room_id, version FROM rooms WHERE nid = ANY(#{nids}::bigint[])")
   List<RoomRow> rooms(@Param("nids") long[] nids);
 
+  @Select("SELECT nid, current_root FROM rooms WHERE nid = ANY(#{nids}::bigint[])")
+  List<RootRow> roots(@Param("nids") long[] nids);
+
   @Select(
       """
       SELECT s.room_nid, s.joined, s.invited, ARRAY(
@@ -55,6 +58,9 @@ interface RoomMapper {
 
   /// A room.
   record RoomRow(long nid, String id, String version) {}
+
+  /// The root of a room's current state.
+  record RootRow(long nid, long root) {}
 
   /// A summary, as stored.
   @SuppressWarnings("ArrayRecordComponent")

@@ -62,6 +62,18 @@ final class RoomReads {
     return found;
   }
 
+  Map<Long, Long> roots(Collection<Long> nids) {
+    if (nids.isEmpty()) {
+      return Map.of();
+    }
+    long[] numbers = numbers(nids);
+    Map<Long, Long> found = HashMap.newHashMap(numbers.length);
+    for (var row : Pool.rows(pool.run(RoomMapper.class, mapper -> mapper.roots(numbers)))) {
+      found.put(row.nid(), row.root());
+    }
+    return found;
+  }
+
   Map<Long, RoomSummary> summaries(Collection<Long> nids) {
     if (nids.isEmpty()) {
       return Map.of();

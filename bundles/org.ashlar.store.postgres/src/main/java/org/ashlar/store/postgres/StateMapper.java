@@ -35,6 +35,14 @@ interface StateMapper {
 
   @Select(
       """
+      SELECT n.room_nid, n.node_nid, n.bytes
+      FROM unnest(#{rooms}::bigint[], #{nids}::bigint[]) AS u(room_nid, node_nid)
+        JOIN state_nodes n USING (room_nid, node_nid)
+      """)
+  List<RoomNodeRow> nodesOfRooms(@Param("rooms") long[] rooms, @Param("nids") long[] nids);
+
+  @Select(
+      """
       SELECT root_nid FROM state_roots
       WHERE room_nid = #{room} AND digest_high = #{high} AND digest_low = #{low}
       """)
@@ -57,4 +65,8 @@ interface StateMapper {
   /// A stored node.
   @SuppressWarnings("ArrayRecordComponent")
   record NodeRow(long nid, byte[] bytes) {}
+
+  /// A stored node of one of several rooms.
+  @SuppressWarnings("ArrayRecordComponent")
+  record RoomNodeRow(long roomNid, long nid, byte[] bytes) {}
 }

@@ -1,5 +1,6 @@
 package org.ashlar.store.postgres;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,24 @@ final class StateReads {
     }
     return found;
   }
+
+  Map<Long, Map<Long, byte[]>> nodes(Map<Long, ? extends Collection<Long>> nids) {
+    List<NodeId> wanted = new ArrayList<>();
+    nids.forEach((room, nodes) -> nodes.forEach(node -> wanted.add(new NodeId(room, node))));
+    if (wanted.isEmpty()) {
+      return Map.of();
+    }
+    long[] rooms = Columns.longs(wanted, NodeId::roomNid);
+    long[] nodes = Columns.longs(wanted, NodeId::nid);
+    Map<Long, Map<Long, byte[]>> found = new HashMap<>();
+    for (var row :
+        Pool.rows(pool.run(StateMapper.class, mapper -> mapper.nodesOfRooms(rooms, nodes)))) {
+      found.computeIfAbsent(row.roomNid(), _ -> new HashMap<>()).put(row.nid(), row.bytes());
+    }
+    return found;
+  }
+
+  private record NodeId(long roomNid, long nid) {}
 
   Optional<Long> root(long roomNid, Digest digest) {
     return Optional.ofNullable(
