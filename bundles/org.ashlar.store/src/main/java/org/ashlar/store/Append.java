@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param extremities the forward extremities afterwards
 /// @param transaction the request that sent the last event, or null
 /// @param epoch the epoch of the room's lease; stale ones are refused
+/// @param redacted the events that lose their content by it
 public record Append(
     RoomRef room,
     List<NewEvent> events,
@@ -21,11 +22,33 @@ public record Append(
     StateRoot current,
     List<EventRef> extremities,
     @Nullable Transaction transaction,
-    long epoch) {
+    long epoch,
+    List<Redacted> redacted) {
   /// Copies the lists.
   public Append {
     events = List.copyOf(events);
     deltas = List.copyOf(deltas);
     extremities = List.copyOf(extremities);
+    redacted = List.copyOf(redacted);
+  }
+
+  /// Without redactions.
+  ///
+  /// @param room the room; a new one (number 0) is created
+  /// @param events the events, in order
+  /// @param deltas the changes of the current state that they bring
+  /// @param current the current state afterwards
+  /// @param extremities the forward extremities afterwards
+  /// @param transaction the request that sent the last event, or null
+  /// @param epoch the epoch of the room's lease; stale ones are refused
+  public Append(
+      RoomRef room,
+      List<NewEvent> events,
+      List<StateDelta> deltas,
+      StateRoot current,
+      List<EventRef> extremities,
+      @Nullable Transaction transaction,
+      long epoch) {
+    this(room, events, deltas, current, extremities, transaction, epoch, List.of());
   }
 }

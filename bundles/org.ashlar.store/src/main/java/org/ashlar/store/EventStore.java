@@ -124,6 +124,13 @@ public interface EventStore {
   /// @return each that exists
   Map<Long, StoredEvent> eventsByNid(Collection<Long> nids);
 
+  /// Redactions that name events, whether those are known or not and whether they were applied or
+  /// not.
+  ///
+  /// @param targets the ids of events
+  /// @return the redactions, of any status, oldest first
+  List<StoredEvent> redactionsOf(Collection<EventId> targets);
+
   /// A page of a room's timeline.
   ///
   /// @param query which

@@ -406,7 +406,7 @@ public abstract class EventReadContract {
     return new TimelinePoint(event.event().depth(), event.position().number());
   }
 
-  private long nid(SampleRoom room, int fromEnd) {
+  final long nid(SampleRoom room, int fromEnd) {
     List<StoredEvent> events = all(room);
     return events.get(events.size() + fromEnd).nid();
   }

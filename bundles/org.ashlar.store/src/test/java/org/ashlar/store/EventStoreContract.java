@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.event.Event;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateRoot;
 import org.junit.jupiter.api.Test;
@@ -277,6 +279,54 @@ public abstract class EventStoreContract extends EventReadContract {
       expected = stored.last().number();
     }
     assertThat(store().stream(before, store().eventPosition(), 1000)).hasSize(256);
+  }
+
+  @Test
+  void aRedactionReplacesTheBytesAndNothingElse() {
+    // Given
+    SampleRoom room = storedRoom().message("bad");
+    Event bad = room.made().getLast();
+    EventRef ref = room.last();
+    stored(room.state("m.room.topic", "", topic("bad topic")).store());
+    Event topic = room.made().getLast();
+    StoredEvent before = store().events(List.of(bad.id())).get(bad.id());
+    // When
+    room.redact(bad, ref, false);
+    room.redact(topic, EventRef.stored(nid(room, -1)), true);
+    stored(room.store());
+    stored(room.redact(bad, ref, false).store());
+    // Then
+    StoredEvent after = store().events(List.of(bad.id())).get(bad.id());
+    assertThat(after.event().content()).isEqualTo(JsonObject.EMPTY);
+    assertThat(after.event().bytes()).isEqualTo(bad.redacted().bytes());
+    assertThat(after.event().id()).isEqualTo(bad.id());
+    assertThat(after.event().authEvents()).isEqualTo(bad.authEvents());
+    assertThat(after.nid()).isEqualTo(before.nid());
+    assertThat(after.position()).isEqualTo(before.position());
+    assertThat(after.rootBefore()).isEqualTo(before.rootBefore());
+    assertThat(after.rootAfter()).isEqualTo(before.rootAfter());
+    assertThat(before.redactedBy()).isZero();
+    assertThat(after.redactedBy()).isEqualTo(nid(room, -3));
+    assertThat(store().summaries(List.of(room.ref().nid())).get(room.ref().nid()).topic()).isNull();
+    assertThat(store().redactionsOf(List.of(bad.id())))
+        .extracting(event -> event.event().id())
+        .containsExactly(room.made().get(room.made().size() - 3).id(), room.made().getLast().id());
+    assertThat(store().redactionsOf(List.of(new EventId("$unknown")))).isEmpty();
+  }
+
+  @Test
+  void anEventAndItsRedactionMayComeInOneBatch() {
+    // Given
+    SampleRoom room = storedRoom();
+    Append message = room.message("oops").append();
+    Event oops = room.made().getLast();
+    Append redaction = room.redact(oops, room.last(), false).append();
+    // When
+    List<AppendResult> results = store().append(List.of(message, redaction));
+    // Then
+    assertThat(results).allMatch(AppendResult.Stored.class::isInstance);
+    assertThat(store().events(List.of(oops.id())).get(oops.id()).event().content())
+        .isEqualTo(JsonObject.EMPTY);
   }
 
   @Test

@@ -132,6 +132,7 @@ public final class MemoryEventStore implements EventStore {
     for (StateDelta delta : append.deltas()) {
       change(append, delta, before + 1, facts);
     }
+    append.redacted().forEach(redacted -> redact(redacted, facts));
     keepHead(append, facts);
     return new AppendResult.Stored(
         place(append.events().getFirst()), place(append.events().getLast()));
@@ -179,6 +180,7 @@ public final class MemoryEventStore implements EventStore {
   /// Whether everything that it builds on has a number.
   private static boolean isGrounded(Append append) {
     return append.extremities().stream().allMatch(ref -> ref.nid() != 0)
+        && append.redacted().stream().allMatch(redacted -> redacted.target().nid() != 0)
         && append.deltas().stream()
             .map(StateDelta::ref)
             .allMatch(ref -> ref == null || ref.nid() != 0);
@@ -201,6 +203,26 @@ public final class MemoryEventStore implements EventStore {
             Event.read(made.id(), made.bytes(), made.version()),
             last ? append.transaction() : null);
     events.put(nid, new EventRow(stored, made.depth(), number));
+  }
+
+  private void redact(Redacted redacted, Map<StateKey, Event> facts) {
+    EventRow row = events.get(redacted.target().nid());
+    StoredEvent old = row.event();
+    StoredEvent stripped =
+        new StoredEvent(
+            old.nid(),
+            old.roomNid(),
+            old.position(),
+            old.rootBefore(),
+            old.rootAfter(),
+            old.status(),
+            redacted.event(),
+            old.transaction(),
+            old.redactedBy() == 0 ? redacted.by().nid() : old.redactedBy());
+    events.put(old.nid(), new EventRow(stripped, row.depth(), row.number()));
+    if (redacted.current() && redacted.event().isState()) {
+      facts.computeIfPresent(redacted.event().key(), (_, _) -> redacted.event());
+    }
   }
 
   /// A change that comes with an append, but not by one of its own events, is placed before all of
@@ -380,6 +402,14 @@ public final class MemoryEventStore implements EventStore {
       }
     }
     return found;
+  }
+
+  @Override
+  public synchronized List<StoredEvent> redactionsOf(Collection<EventId> targets) {
+    return events.values().stream()
+        .map(EventRow::event)
+        .filter(row -> row.event().redacts() != null && targets.contains(row.event().redacts()))
+        .toList();
   }
 
   @Override

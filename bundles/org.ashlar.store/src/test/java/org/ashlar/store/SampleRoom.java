@@ -37,6 +37,7 @@ public final class SampleRoom {
   private final List<Event> made = new ArrayList<>();
   private List<NewEvent> events = new ArrayList<>();
   private List<StateDelta> deltas = new ArrayList<>();
+  private List<Redacted> redacted = new ArrayList<>();
   private StateRoot current = StateRoot.empty();
   private List<Extremity> extremities = List.of();
   private long time = 1_700_000_000_000L;
@@ -95,6 +96,21 @@ public final class SampleRoom {
     return this;
   }
 
+  /// Redacts an event.
+  ///
+  /// @param current whether it is a state event that is current
+  public SampleRoom redact(Event target, EventRef ref, boolean current) {
+    JsonObject content = JsonObject.builder().put("redacts", target.id().value()).build();
+    put(sign(EventTypes.REDACTION, null, content), EventStatus.ACCEPTED, Mentions.NONE, null);
+    redacted.add(new Redacted(ref, events.getLast().ref(), target.redacted(), current));
+    return this;
+  }
+
+  /// The reference of the event that was made last.
+  public EventRef last() {
+    return extremities.getFirst().ref();
+  }
+
   /// Puts an event in, whoever made it.
   public SampleRoom put(
       Event event, EventStatus status, Mentions mentions, @Nullable Relation relation) {
@@ -138,7 +154,9 @@ public final class SampleRoom {
             current,
             extremities.stream().map(Extremity::ref).toList(),
             transaction,
-            epoch);
+            epoch,
+            redacted);
+    redacted = new ArrayList<>();
     events = new ArrayList<>();
     deltas = new ArrayList<>();
     return append;

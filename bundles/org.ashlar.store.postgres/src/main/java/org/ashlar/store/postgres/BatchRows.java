@@ -10,7 +10,8 @@ record BatchRows(
     StateRows state,
     MemberRows members,
     SummaryRows summaries,
-    AnnotationRows annotations) {
+    AnnotationRows annotations,
+    RedactionRows redactions) {
 
   /// Whether nothing but plain messages is in it, which needs fewer statements.
   boolean isPlain() {
@@ -18,6 +19,7 @@ record BatchRows(
         && members.isEmpty()
         && summaries.isEmpty()
         && annotations.isEmpty()
+        && redactions.isEmpty()
         && heads.created().nids().length == 0;
   }
 

@@ -118,6 +118,7 @@ final class Entry {
         return false;
       }
     }
-    return append.extremities().stream().allMatch(ref -> ref.nid() != 0);
+    return append.extremities().stream().allMatch(ref -> ref.nid() != 0)
+        && append.redacted().stream().allMatch(redacted -> redacted.target().nid() != 0);
   }
 }

@@ -18,7 +18,8 @@ interface EventMapper {
   String EVENT =
       """
       SELECT e.nid, e.room_nid, e.writer, e.pos, e.root_before, e.root_after, e.status, e.event_id,
-        r.version, e.json, t.user_id, t.device, t.scope, t.transaction_id
+        r.version, e.json, t.user_id, t.device, t.scope, t.transaction_id,
+        coalesce(e.redacted_by, 0) AS redacted_by
       FROM events e JOIN rooms r ON r.nid = e.room_nid
         LEFT JOIN transactions t ON t.event_nid = e.nid
       """;
@@ -33,6 +34,14 @@ interface EventMapper {
 
   @Select(EVENT + " WHERE e.nid = ANY(#{nids}::bigint[])")
   List<Row> byNids(@Param("nids") long[] nids);
+
+  @Select(
+      EVENT
+          + """
+          JOIN redactions x ON x.event_nid = e.nid
+          WHERE x.target = ANY(#{targets}::text[]) ORDER BY e.nid
+          """)
+  List<Row> redactionsOf(@Param("targets") String[] targets);
 
   @Select(
       IN_ROOM
@@ -123,7 +132,8 @@ interface EventMapper {
       @Nullable String user,
       @Nullable String device,
       @Nullable String scope,
-      @Nullable String transactionId) {
+      @Nullable String transactionId,
+      long redactedBy) {
 
     StoredEvent event() {
       RoomVersion known =
@@ -137,7 +147,8 @@ interface EventMapper {
           rootAfter,
           EventStatus.of(status),
           Event.read(new EventId(eventId), json, known),
-          transaction());
+          transaction(),
+          redactedBy);
     }
 
     private @Nullable Transaction transaction() {

@@ -43,6 +43,11 @@ final class EventReads {
     return found;
   }
 
+  List<StoredEvent> redactionsOf(Collection<EventId> targets) {
+    String[] texts = targets.stream().map(EventId::value).distinct().toArray(String[]::new);
+    return read(mapper -> mapper.redactionsOf(texts));
+  }
+
   List<StoredEvent> timeline(TimelineQuery query) {
     TimelinePoint to = query.to();
     TimelinePoint low = query.from();

@@ -144,7 +144,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public void prepare() {
     List<Migration> migrations =
-        Migration.load(PostgresEventStore.class, "001-first-tables.sql", "002-chores.sql");
+        Migration.load(
+            PostgresEventStore.class,
+            "001-first-tables.sql",
+            "002-chores.sql",
+            "003-redactions.sql");
     database.<@Nullable Void>call(
         db -> {
           db.migrate(OWNER, migrations);
@@ -282,6 +286,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public Map<Long, StoredEvent> eventsByNid(Collection<Long> nids) {
     return events.byNid(nids);
+  }
+
+  @Override
+  public List<StoredEvent> redactionsOf(Collection<EventId> targets) {
+    return events.redactionsOf(targets);
   }
 
   @Override

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.EventTypes;
 import org.ashlar.state.EventRef;
 import org.ashlar.store.Append;
 import org.ashlar.store.NewEvent;
+import org.ashlar.store.Redacted;
 import org.ashlar.store.StateDelta;
 import org.ashlar.store.Transaction;
 
@@ -17,6 +19,8 @@ final class RowCollector {
   private final long lastKnownRoom;
   private final Map<Long, HeadRows.Row> heads = new LinkedHashMap<>();
   private final List<EventRows.Row> events = new ArrayList<>();
+  private final List<RedactionRows.Name> redactions = new ArrayList<>();
+  private final Map<Long, RedactionRows.Row> redacted = new LinkedHashMap<>();
   private final List<TransactionRows.Row> transactions = new ArrayList<>();
   private final Map<DeltaKey, StateRows.Delta> deltas = new LinkedHashMap<>();
   private final Map<MemberKey, MemberRows.Member> members = new LinkedHashMap<>();
@@ -32,6 +36,10 @@ final class RowCollector {
     long roomNid = append.room().nid();
     for (NewEvent event : append.events()) {
       events.add(new EventRows.Row(roomNid, event));
+      EventId target = event.event().redacts();
+      if (target != null) {
+        redactions.add(new RedactionRows.Name(roomNid, event.ref().nid(), target));
+      }
     }
     heads.put(roomNid, head(append, roomNid));
     Transaction transaction = append.transaction();
@@ -42,6 +50,12 @@ final class RowCollector {
     Span span = Span.of(append.events());
     for (StateDelta delta : append.deltas()) {
       addDelta(roomNid, delta, span);
+    }
+    for (Redacted each : append.redacted()) {
+      redacted.putIfAbsent(each.target().nid(), RedactionRows.Row.of(each));
+      if (each.current() && each.event().isState()) {
+        summary(roomNid).redacted(each.event());
+      }
     }
   }
 
@@ -61,7 +75,8 @@ final class RowCollector {
         StateRows.of(nodes, List.copyOf(deltas.values())),
         MemberRows.of(List.copyOf(members.values()), changedHosts),
         SummaryRows.of(summaries.values()),
-        AnnotationRows.of(events));
+        AnnotationRows.of(events),
+        RedactionRows.of(redactions, List.copyOf(redacted.values())));
   }
 
   private HeadRows.Row head(Append append, long roomNid) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.ashlar.event.Event;
+import org.ashlar.event.StateKey;
 import org.ashlar.store.StateDelta;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +64,10 @@ record SummaryRows(
       this.member = member;
     }
 
-    private static @Nullable Fact of(StateDelta delta) {
-      if (delta.key().key().isEmpty()) {
+    private static @Nullable Fact of(StateKey key) {
+      if (key.key().isEmpty()) {
         for (Fact fact : values()) {
-          if (fact.type.equals(delta.key().type())) {
+          if (fact.type.equals(key.type())) {
             return fact;
           }
         }
@@ -93,10 +94,18 @@ record SummaryRows(
     }
 
     void state(StateDelta delta) {
-      Fact fact = Fact.of(delta);
+      set(delta.key(), delta.event());
+    }
+
+    /// Takes the redacted form of a state event that is current.
+    void redacted(Event event) {
+      set(event.key(), event);
+    }
+
+    private void set(StateKey key, @Nullable Event event) {
+      Fact fact = Fact.of(key);
       if (fact != null) {
         mask |= 1 << fact.ordinal();
-        Event event = delta.event();
         texts.remove(fact);
         if (event != null) {
           event

@@ -152,6 +152,19 @@ interface WriterMapper {
         AS u(event_nid, room_nid, whole_room, users)
       """;
 
+  String REDACTIONS =
+      """
+      ;INSERT INTO redactions (event_nid, room_nid, target)
+      SELECT * FROM unnest(#{redactions.events}::bigint[], #{redactions.rooms}::bigint[],
+        #{redactions.names}::text[])
+      ;UPDATE events e SET json = u.json, redacted_by = coalesce(e.redacted_by, u.redacted_by)
+      FROM unnest(#{redactions.targets}::bigint[], #{redactions.by}::bigint[],
+        #{redactions.json}::bytea[]) AS u(nid, redacted_by, json)
+      WHERE e.nid = u.nid
+      ;DELETE FROM relations WHERE event_nid = ANY(#{redactions.targets}::bigint[])
+      ;DELETE FROM mentions WHERE event_nid = ANY(#{redactions.targets}::bigint[])
+      """;
+
   /// Stores a batch of plain messages.
   @Update(ADVANCE + HEADS + EVENTS + TRANSACTIONS)
   void plain(BatchRows rows);
@@ -160,6 +173,20 @@ interface WriterMapper {
   @Update(
       ADVANCE + CREATED + HEADS + EVENTS + TRANSACTIONS + STATE + MEMBERS + SUMMARIES + ANNOTATIONS)
   void full(BatchRows rows);
+
+  /// Stores any batch in which events are redacted.
+  @Update(
+      ADVANCE
+          + CREATED
+          + HEADS
+          + EVENTS
+          + TRANSACTIONS
+          + STATE
+          + MEMBERS
+          + SUMMARIES
+          + ANNOTATIONS
+          + REDACTIONS)
+  void redacting(BatchRows rows);
 
   /// Prepares the session: every statement of a batch looks up few rows by their keys, however few
   /// rows the tables hold today.

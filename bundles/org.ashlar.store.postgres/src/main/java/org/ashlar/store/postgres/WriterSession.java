@@ -80,8 +80,10 @@ final class WriterSession implements AutoCloseable {
   void write(BatchRows rows) {
     if (rows.isPlain()) {
       mapper.plain(rows);
-    } else {
+    } else if (rows.redactions().isEmpty()) {
       mapper.full(rows);
+    } else {
+      mapper.redacting(rows);
     }
   }
 
