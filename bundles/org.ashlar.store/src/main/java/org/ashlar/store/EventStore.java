@@ -144,6 +144,33 @@ public interface EventStore {
   /// @return those of each room, the newest first; rooms in no order that means anything
   List<StoredEvent> newest(Collection<TimelineSpan> spans, int limit);
 
+  /// Events of a room's timeline that are closest to a time by `origin_server_ts`.
+  ///
+  /// @param roomNid the room
+  /// @param timestamp milliseconds since 1970
+  /// @param backward whether those at or before the time are wanted, else those at or after it
+  /// @param limit the most events, 1 to 1000
+  /// @return the events, the closest first
+  List<StoredEvent> closest(long roomNid, long timestamp, boolean backward, int limit);
+
+  /// Events that relate to another one.
+  ///
+  /// @param query which
+  /// @return the events in the order of the page
+  List<StoredEvent> relations(RelationQuery query);
+
+  /// What relates to some events, summed up.
+  ///
+  /// @param query which events, and what counts
+  /// @return one summary for each event and type of which there are any
+  List<RelationSummary> relationSummaries(RelationSummaryQuery query);
+
+  /// Threads of a room, whose roots are known.
+  ///
+  /// @param query which
+  /// @return the threads, the one with the last reply first
+  List<ThreadRow> threads(ThreadQuery query);
+
   /// Accepted events of all rooms in the order of arrival.
   ///
   /// @param after the position before the first

@@ -21,13 +21,8 @@ import org.ashlar.state.StateTrie;
 import org.junit.jupiter.api.Test;
 
 /// What every [EventStore] tells of what it keeps. Each test makes rooms of its own.
-public abstract class EventReadContract {
+public abstract class EventReadContract extends RelationContract {
   private static final UserId CAROL = new UserId("@carol:else.where");
-
-  private int rooms;
-
-  /// The store under test, ready to append.
-  protected abstract EventStore store();
 
   @Test
   void anUnknownRoomIsAbsent() {
@@ -249,7 +244,7 @@ public abstract class EventReadContract {
   @Test
   void stateKeysKeepTheirNumbers() {
     // Given
-    StateKey usual = new StateKey("m.test", "key " + rooms);
+    StateKey usual = new StateKey("m.test", "key " + System.nanoTime());
     StateKey nul = new StateKey("m.\u0000test", "\u001a0");
     StateKey other = new StateKey("m.\u001a0test", "\u0000");
     StateKey broken = new StateKey("m.test", "half \ud83d pair");
@@ -298,7 +293,6 @@ public abstract class EventReadContract {
     assertThat(store().placementKey()).isEqualTo(store().placementKey());
   }
 
-  /// A new room, not stored yet.
   @Test
   void whatIsReadOfSeveralRoomsAtOnceIsWhatEachOfThemHas() {
     // Given
@@ -337,30 +331,6 @@ public abstract class EventReadContract {
     assertThat(nodes.get(other)).containsOnlyKeys(roots.get(other));
     assertThat(store().newest(List.of(), 1)).isEmpty();
     assertThat(store().stateNodes(Map.<Long, List<Long>>of())).isEmpty();
-  }
-
-  protected final SampleRoom room() {
-    return SampleRoom.create(store(), getClass().getSimpleName() + System.nanoTime() + rooms++);
-  }
-
-  /// A new room that is stored.
-  protected final SampleRoom storedRoom() {
-    SampleRoom room = room();
-    stored(room.store());
-    return room;
-  }
-
-  protected static AppendResult.Stored stored(AppendResult result) {
-    assertThat(result).isInstanceOf(AppendResult.Stored.class);
-    return (AppendResult.Stored) result;
-  }
-
-  /// A room's whole timeline in the order of arrival.
-  protected final List<StoredEvent> all(SampleRoom room) {
-    return store()
-        .timeline(
-            new TimelineQuery(
-                room.ref().nid(), TimelineOrder.STREAM, TimelinePoint.START, null, false, 1_000));
   }
 
   /// A stored state, read anew.

@@ -30,6 +30,7 @@ public final class MemoryEventStore implements EventStore {
   private final PlacementKey placement = new PlacementKey(1, 2);
   private final MemoryState state = new MemoryState();
   private final MemoryMembers members = new MemoryMembers();
+  private final MemoryRelations relations = new MemoryRelations();
   private final Map<RoomId, RoomRow> rooms = new LinkedHashMap<>();
   private final TreeMap<Long, EventRow> events = new TreeMap<>();
   private final Map<EventId, Long> ids = new HashMap<>();
@@ -203,6 +204,7 @@ public final class MemoryEventStore implements EventStore {
             Event.read(made.id(), made.bytes(), made.version()),
             last ? append.transaction() : null);
     events.put(nid, new EventRow(stored, made.depth(), number));
+    relations.add(append.room().nid(), event);
   }
 
   private void redact(Redacted redacted, Map<StateKey, Event> facts) {
@@ -220,6 +222,7 @@ public final class MemoryEventStore implements EventStore {
             old.transaction(),
             old.redactedBy() == 0 ? redacted.by().nid() : old.redactedBy());
     events.put(old.nid(), new EventRow(stripped, row.depth(), row.number()));
+    relations.remove(old.nid());
     if (redacted.current() && redacted.event().isState()) {
       facts.computeIfPresent(redacted.event().key(), (_, _) -> redacted.event());
     }
@@ -452,6 +455,41 @@ public final class MemoryEventStore implements EventStore {
       EventRow row, TimelinePoint point, boolean backward, Comparator<TimelinePoint> order) {
     int compared = order.compare(row.point(), point);
     return backward ? compared <= 0 : compared > 0;
+  }
+
+  @Override
+  public synchronized List<StoredEvent> closest(
+      long roomNid, long timestamp, boolean backward, int limit) {
+    Comparator<EventRow> order =
+        Comparator.<EventRow>comparingLong(row -> row.event().event().originServerTs())
+            .thenComparing(EventRow::depth)
+            .thenComparing(EventRow::number);
+    return events.values().stream()
+        .filter(row -> row.event().roomNid() == roomNid && row.isShown())
+        .filter(
+            row ->
+                backward
+                    ? row.event().event().originServerTs() <= timestamp
+                    : row.event().event().originServerTs() >= timestamp)
+        .sorted(backward ? order.reversed() : order)
+        .limit(limit)
+        .map(EventRow::event)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<StoredEvent> relations(RelationQuery query) {
+    return relations.page(query).stream().map(nid -> events.get(nid).event()).toList();
+  }
+
+  @Override
+  public synchronized List<RelationSummary> relationSummaries(RelationSummaryQuery query) {
+    return relations.summaries(query);
+  }
+
+  @Override
+  public synchronized List<ThreadRow> threads(ThreadQuery query) {
+    return relations.threads(query, nid -> events.get(nid).event(), ids::get);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.ashlar.store.postgres.Columns.longs;
 import static org.ashlar.store.postgres.Columns.texts;
 
 import java.util.List;
+import org.ashlar.store.EventStatus;
 import org.ashlar.store.Mentions;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Relation;
@@ -18,6 +19,10 @@ record AnnotationRows(
     String[] types,
     String[] keys,
     String[] senders,
+    long[] depths,
+    long[] positions,
+    long[] times,
+    String[] eventTypes,
     long[] mentionEvents,
     long[] mentionRooms,
     int[] wholeRoom,
@@ -42,6 +47,10 @@ record AnnotationRows(
         texts(related, row -> StoredText.encode(row.relation.type())),
         texts(related, row -> StoredText.encodeNullable(row.relation.key())),
         texts(related, row -> row.event.event().sender().value()),
+        longs(related, row -> row.event.event().depth()),
+        longs(related, row -> isShown(row.event) ? row.event.ref().position() : 0),
+        longs(related, row -> row.event.event().originServerTs()),
+        texts(related, row -> StoredText.encode(row.event.event().type())),
         longs(mentions, row -> row.event().ref().nid()),
         longs(mentions, EventRows.Row::roomNid),
         ints(mentions, row -> row.event().mentions().room() ? 1 : 0),
@@ -50,6 +59,10 @@ record AnnotationRows(
 
   boolean isEmpty() {
     return events.length == 0 && mentionEvents.length == 0;
+  }
+
+  private static boolean isShown(NewEvent event) {
+    return event.status() == EventStatus.ACCEPTED || event.status() == EventStatus.PARTIAL_STATE;
   }
 
   private static boolean notifies(EventRows.Row row) {

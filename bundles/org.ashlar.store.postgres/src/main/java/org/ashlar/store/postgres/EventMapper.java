@@ -69,6 +69,18 @@ interface EventMapper {
   List<Row> topologicalBackward(Page page);
 
   @Select(
+      IN_ROOM
+          + " AND e.origin_server_ts >= #{time}"
+          + " ORDER BY e.origin_server_ts, e.depth, e.pos LIMIT #{limit}")
+  List<Row> since(@Param("room") long room, @Param("time") long time, @Param("limit") int limit);
+
+  @Select(
+      IN_ROOM
+          + " AND e.origin_server_ts <= #{time}"
+          + " ORDER BY e.origin_server_ts DESC, e.depth DESC, e.pos DESC LIMIT #{limit}")
+  List<Row> until(@Param("room") long room, @Param("time") long time, @Param("limit") int limit);
+
+  @Select(
       EVENT
           + " WHERE e.writer = #{writer} AND e.pos > 0 AND e.pos > #{after} AND e.pos <= #{upTo}"
           + SHOWN
@@ -92,7 +104,8 @@ interface EventMapper {
   @Select(
       """
       SELECT e.nid, e.room_nid, e.writer, e.pos, e.root_before, e.root_after, e.status, e.event_id,
-        r.version, e.json, t.user_id, t.device, t.scope, t.transaction_id
+        r.version, e.json, t.user_id, t.device, t.scope, t.transaction_id,
+        coalesce(e.redacted_by, 0) AS redacted_by
       FROM unnest(#{rooms}::bigint[], #{afters}::bigint[], #{upTos}::bigint[])
           AS s(room_nid, low, high)
         JOIN rooms r ON r.nid = s.room_nid

@@ -67,6 +67,12 @@ final class EventReads {
         });
   }
 
+  List<StoredEvent> closest(long roomNid, long time, boolean backward, int limit) {
+    return read(
+        mapper ->
+            backward ? mapper.until(roomNid, time, limit) : mapper.since(roomNid, time, limit));
+  }
+
   List<StoredEvent> stream(Position after, Position upTo, int limit) {
     return read(mapper -> mapper.stream(upTo.writer(), after.number(), upTo.number(), limit));
   }

@@ -25,10 +25,16 @@ import org.ashlar.store.Chore;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
+import org.ashlar.store.RelationQuery;
+import org.ashlar.store.RelationSummary;
+import org.ashlar.store.RelationSummaryQuery;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.RoomSummary;
+import org.ashlar.store.StoreException;
 import org.ashlar.store.StoredEvent;
+import org.ashlar.store.ThreadQuery;
+import org.ashlar.store.ThreadRow;
 import org.ashlar.store.TimelineQuery;
 import org.ashlar.store.TimelineSpan;
 import org.ashlar.store.Transaction;
@@ -44,6 +50,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Events, rooms and state in PostgreSQL. Reads need nothing but the database; appending is a role
 /// that one instance holds at a time. Any thread.
@@ -51,6 +59,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     immediate = true,
     service = {EventStore.class, SwapParticipant.class, ConnectionHolder.class})
 public final class PostgresEventStore implements EventStore, SwapParticipant, ConnectionHolder {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStore.class);
   private static final String OWNER = "org.ashlar.store.postgres";
   private static final Duration SWEEP_PAUSE = Duration.ofMinutes(10);
 
@@ -61,6 +70,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   private final WriterRole role;
   private final InstallationRecord installation;
   private final EventReads events;
+  private final RelationReads relations;
   private final RoomReads rooms;
   private final StateReads state;
   private final MemberReads members;
@@ -103,6 +113,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
     this.role = new WriterRole(database, sessions, settings.instance, settings.clock);
     this.installation = new InstallationRecord(pool);
     this.events = new EventReads(pool);
+    this.relations = new RelationReads(pool);
     this.rooms = new RoomReads(pool);
     this.state = new StateReads(pool);
     this.members = new MemberReads(pool);
@@ -148,7 +159,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
             PostgresEventStore.class,
             "001-first-tables.sql",
             "002-chores.sql",
-            "003-redactions.sql");
+            "003-redactions.sql",
+            "004-relation-columns.sql",
+            "005-relations-by-target.sql",
+            "006-relations-by-thread.sql",
+            "007-events-by-time.sql");
     database.<@Nullable Void>call(
         db -> {
           db.migrate(OWNER, migrations);
@@ -169,6 +184,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public void activateRole() {
     role.take();
+    completeRelations();
   }
 
   @Override
@@ -299,6 +315,26 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   }
 
   @Override
+  public List<StoredEvent> closest(long roomNid, long timestamp, boolean backward, int limit) {
+    return events.closest(roomNid, timestamp, backward, limit);
+  }
+
+  @Override
+  public List<StoredEvent> relations(RelationQuery query) {
+    return relations.page(query);
+  }
+
+  @Override
+  public List<RelationSummary> relationSummaries(RelationSummaryQuery query) {
+    return relations.summaries(query);
+  }
+
+  @Override
+  public List<ThreadRow> threads(ThreadQuery query) {
+    return relations.threads(query);
+  }
+
+  @Override
   public List<StoredEvent> stream(Position after, Position upTo, int limit) {
     return events.stream(after, upTo, limit);
   }
@@ -353,8 +389,18 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
     return chores.all();
   }
 
+  /// An earlier version that wrote up to now left them so; it writes no more.
+  private void completeRelations() {
+    try {
+      relations.complete();
+    } catch (StoreException e) {
+      LOG.warn("Relations of an earlier version are completed later: {}", e.getMessage());
+    }
+  }
+
   private void sweep() {
     if (role.isHeld()) {
+      completeRelations();
       transactions.sweep();
     }
   }

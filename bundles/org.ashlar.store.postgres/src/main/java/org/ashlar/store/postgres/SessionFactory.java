@@ -14,6 +14,7 @@ final class SessionFactory {
           ConflictMapper.class,
           InstallationMapper.class,
           EventMapper.class,
+          RelationMapper.class,
           RoomMapper.class,
           StateMapper.class,
           MemberMapper.class,
@@ -26,7 +27,8 @@ final class SessionFactory {
     Configuration configuration = new Configuration();
     configuration.setCacheEnabled(false);
     configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
-    List<Class<?>> arrays = List.of(long[].class, int[].class, String[].class, byte[][].class);
+    List<Class<?>> arrays =
+        List.of(long[].class, Long[].class, int[].class, String[].class, byte[][].class);
     arrays.forEach(type -> register(configuration, type));
     // MyBatis looks for classes by name through this loader, and only while it reads a mapper.
     Thread thread = Thread.currentThread();

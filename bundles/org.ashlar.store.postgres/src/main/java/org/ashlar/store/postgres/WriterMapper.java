@@ -141,10 +141,16 @@ interface WriterMapper {
 
   String ANNOTATIONS =
       """
-      ;INSERT INTO relations (event_nid, room_nid, target, rel_type, key, sender)
-      SELECT * FROM unnest(#{annotations.events}::bigint[], #{annotations.rooms}::bigint[],
+      ;INSERT INTO relations (event_nid, room_nid, target, rel_type, key, sender, depth, pos, ts,
+        type)
+      SELECT u.event_nid, u.room_nid, u.target, u.rel_type, u.key, u.sender, u.depth,
+        nullif(u.pos, 0), u.ts, u.type
+      FROM unnest(#{annotations.events}::bigint[], #{annotations.rooms}::bigint[],
         #{annotations.targets}::text[], #{annotations.types}::text[], #{annotations.keys}::text[],
-        #{annotations.senders}::text[])
+        #{annotations.senders}::text[], #{annotations.depths}::bigint[],
+        #{annotations.positions}::bigint[], #{annotations.times}::bigint[],
+        #{annotations.eventTypes}::text[])
+        AS u(event_nid, room_nid, target, rel_type, key, sender, depth, pos, ts, type)
       ;INSERT INTO mentions (event_nid, room_nid, whole_room, users)
       SELECT u.event_nid, u.room_nid, u.whole_room = 1, u.users::text[]
       FROM unnest(#{annotations.mentionEvents}::bigint[], #{annotations.mentionRooms}::bigint[],
