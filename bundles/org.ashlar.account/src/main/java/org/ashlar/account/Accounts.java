@@ -23,6 +23,26 @@ public interface Accounts {
   /// @return the caller, or that the token is not valid
   Authentication authenticate(String token);
 
+  /// Tells whose a token is, and notes that its device was used, some time after this returns.
+  ///
+  /// @param token the access token as the client sent it
+  /// @param remoteAddress from where
+  /// @return the caller, or that the token is not valid
+  Authentication authenticate(String token, String remoteAddress);
+
+  /// What is switched on.
+  ///
+  /// @return the features as of now
+  AccountFeatures features();
+
+  /// Leads through user-interactive authentication. Judge everything else about a request before.
+  ///
+  /// @param request what is to be done
+  /// @return who it is, or what is yet to be shown
+  /// @throws org.ashlar.base.error.MatrixException when the request can not go on: 400 for a
+  ///   session of authentication that is not known, 403 for one of another request or user
+  AuthOutcome authorize(AuthRequest request);
+
   /// Logs in with a password.
   ///
   /// @param user a whole user id or a localpart
@@ -30,6 +50,44 @@ public interface Accounts {
   /// @param session what the session shall be
   /// @return the session, or why there is none
   LoginOutcome login(String user, String password, SessionRequest session);
+
+  /// Makes a token that logs one more client in.
+  ///
+  /// @param user whose client
+  /// @return the token, empty when this is switched off
+  Optional<LoginToken> loginToken(UserId user);
+
+  /// Logs in with a token. It is used up even when the account is closed.
+  ///
+  /// @param token from [#loginToken]
+  /// @param session what the session shall be
+  /// @return the session, or why there is none
+  LoginOutcome loginWithToken(String token, SessionRequest session);
+
+  /// Gives new tokens for a refresh token.
+  ///
+  /// @param refreshToken the refresh token as the client sent it
+  /// @return the new tokens, or why there are none
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#refreshing-access-tokens Refreshing
+  RefreshOutcome refresh(String refreshToken);
+
+  /// Judges a new password by the policy.
+  ///
+  /// @param password the password
+  /// @return what is wrong with it, empty when nothing is
+  Optional<RegistrationOutcome.Refused> weakness(String password);
+
+  /// Sets a password; its user has authenticated for this.
+  ///
+  /// @param change the change; tokens that it ends are invalid when this returns
+  void changePassword(PasswordChange change);
+
+  /// Closes an account for ever; its user has authenticated for this. All tokens are invalid when
+  /// this returns. The rooms of the user are left by others.
+  ///
+  /// @param user whose
+  /// @param erase whether the user wants to be erased
+  void deactivate(UserId user, boolean erase);
 
   /// Registers a user, with user-interactive authentication.
   ///
@@ -96,6 +154,12 @@ public interface Accounts {
   /// @param device its id
   /// @return the device, empty when there is none
   Optional<Device> device(UserId user, DeviceId device);
+
+  /// Removes devices and ends their sessions; unknown ones are ignored.
+  ///
+  /// @param user whose
+  /// @param devices which; their tokens are invalid when this returns
+  void removeDevices(UserId user, Collection<DeviceId> devices);
 
   /// Names a device.
   ///

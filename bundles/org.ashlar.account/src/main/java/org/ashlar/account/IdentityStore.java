@@ -37,6 +37,13 @@ public interface IdentityStore {
   /// @return the account, empty when there is none
   Optional<StoredAccount> account(UserId user);
 
+  /// Makes a user of a guest.
+  ///
+  /// @param user the guest
+  /// @param passwordHash the encoded hash of the password
+  /// @return false when there is no such guest; nothing is changed then
+  boolean upgradeGuest(UserId user, String passwordHash);
+
   /// Sets the hash of a password.
   ///
   /// @param user the user
@@ -68,6 +75,30 @@ public interface IdentityStore {
   /// @return the session, also when it has expired; empty when there is none
   Optional<StoredSession> session(byte[] tokenHash);
 
+  /// Replaces the tokens of a session. The old ones stay valid until one of the new ones is used,
+  /// so a client that lost the answer can ask again: then either answer may be used. If the old
+  /// ones were themselves unused, this is their first use.
+  ///
+  /// @param refreshHash SHA-256 of the refresh token that was sent
+  /// @param tokens the new secrets
+  /// @param now the time
+  /// @return the session with the new tokens; empty when the refresh token is unknown or has
+  ///   expired
+  Optional<StoredSession> refreshSession(byte[] refreshHash, SessionTokens tokens, Instant now);
+
+  /// Whose a refresh token is.
+  ///
+  /// @param refreshHash its SHA-256
+  /// @return the session, also when it has expired; empty when there is none
+  Optional<StoredSession> refreshable(byte[] refreshHash);
+
+  /// Notes the first use of a refreshed session: the tokens that it replaced end, and so do others
+  /// that would have replaced them.
+  ///
+  /// @param session its number
+  /// @return false when the session itself has ended
+  boolean confirmSession(long session);
+
   /// Ends a session without device.
   ///
   /// @param session its number
@@ -89,6 +120,11 @@ public interface IdentityStore {
   /// @param user the user
   /// @return all, in the order of their ids
   List<Device> devices(UserId user);
+
+  /// Notes from where and when devices were last used; unknown ones are ignored.
+  ///
+  /// @param uses of each device the last use
+  void touchDevices(Collection<DeviceUse> uses);
 
   /// Names a device.
   ///

@@ -7,10 +7,10 @@ public sealed interface LoginOutcome {
   /// @param session the new session
   record LoggedIn(Session session) implements LoginOutcome {}
 
-  /// There is no such user, or the password is wrong: a client must not learn which.
+  /// There is no such user, or the password or token is wrong: a client must not learn which.
   record WrongCredentials() implements LoginOutcome {}
 
-  /// The password is right but the account can not be used.
+  /// The password or token is right but the account can not be used.
   ///
   /// @param status [Caller.Status#DEACTIVATED] or [Caller.Status#LOCKED]
   record Closed(Caller.Status status) implements LoginOutcome {}

@@ -10,14 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param user whose it is; the account exists
 /// @param device its device, made if it is not there
 /// @param deviceName the name of a new device, or null
-/// @param tokenHash SHA-256 of the access token
+/// @param tokens its secrets
 /// @param created now
-/// @param expires when the token ends, or null for never
-@SuppressWarnings("ArrayRecordComponent")
 public record NewSession(
     UserId user,
     DeviceId device,
     @Nullable String deviceName,
-    byte[] tokenHash,
-    Instant created,
-    @Nullable Instant expires) {}
+    SessionTokens tokens,
+    Instant created) {}

@@ -36,6 +36,10 @@ public sealed interface RegistrationOutcome {
     WEAK_PASSWORD,
     /// A password is missing.
     MISSING_PASSWORD,
+    /// A guest who becomes a user does not say the name it has.
+    MISSING_USERNAME,
+    /// The one who wants to become a user is no guest, or another guest than the name says.
+    OTHER_GUEST,
     /// A nonce is unknown, used or too old.
     UNKNOWN_NONCE,
     /// A signature is wrong.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param password the password, or null for none
 /// @param session what its first session shall be
 /// @param inhibitLogin whether no session is wanted
+/// @param guestToken the access token of the guest who becomes this user, or null
 /// @param auth the stage of user-interactive authentication that is tried, or null
 /// @param remoteAddress the client's address
 public record RegistrationRequest(
@@ -16,6 +17,7 @@ public record RegistrationRequest(
     @Nullable String password,
     SessionRequest session,
     boolean inhibitLogin,
+    @Nullable String guestToken,
     @Nullable JsonObject auth,
     String remoteAddress) {
   /// Keeps secrets out of logs.

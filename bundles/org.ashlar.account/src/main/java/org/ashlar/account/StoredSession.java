@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param caller whose it is, with the account's present status
 /// @param expires when it ends, or null for never
-public record StoredSession(Caller caller, @Nullable Instant expires) {}
+/// @param unused whether it came from a refresh and the tokens that it replaces are still valid
+public record StoredSession(Caller caller, @Nullable Instant expires, boolean unused) {}

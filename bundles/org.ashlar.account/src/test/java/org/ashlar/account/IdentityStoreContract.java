@@ -117,7 +117,9 @@ public abstract class IdentityStoreContract {
     assertThat(store().session(hash(1)))
         .contains(
             new StoredSession(
-                new Caller(alice, phone, Kind.USER, false, Status.ACTIVE, Set.of(), number), null));
+                new Caller(alice, phone, Kind.USER, false, Status.ACTIVE, Set.of(), number),
+                null,
+                false));
     assertThat(store().session(hash(2))).isEmpty();
   }
 
@@ -126,7 +128,7 @@ public abstract class IdentityStoreContract {
     store().createAccount(account(alice, null));
     Instant end = NOW.plusSeconds(60);
 
-    store().openSession(new NewSession(alice, phone, null, hash(1), NOW, end));
+    store().openSession(new NewSession(alice, phone, null, SessionTokens.of(hash(1), end), NOW));
 
     assertThat(store().session(hash(1)).orElseThrow().expires()).isEqualTo(end);
   }
@@ -134,9 +136,13 @@ public abstract class IdentityStoreContract {
   @Test
   void endsTheOlderSessionOfADeviceAndKeepsTheDevicesName() {
     store().createAccount(account(alice, null));
-    store().openSession(new NewSession(alice, phone, "My phone", hash(1), NOW, null));
+    store()
+        .openSession(
+            new NewSession(alice, phone, "My phone", SessionTokens.of(hash(1), null), NOW));
 
-    store().openSession(new NewSession(alice, phone, "Another name", hash(2), NOW, null));
+    store()
+        .openSession(
+            new NewSession(alice, phone, "Another name", SessionTokens.of(hash(2), null), NOW));
 
     assertThat(store().session(hash(1))).isEmpty();
     assertThat(store().session(hash(2))).isPresent();
@@ -367,8 +373,7 @@ public abstract class IdentityStoreContract {
   }
 
   /// Runs work in threads that begin together.
-  private static void atOnce(int threads, java.util.function.IntConsumer work)
-      throws InterruptedException {
+  static void atOnce(int threads, java.util.function.IntConsumer work) throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
     List<Thread> all =
         java.util.stream.IntStream.range(0, threads)
@@ -395,7 +400,7 @@ public abstract class IdentityStoreContract {
   }
 
   private NewSession session(UserId user, DeviceId device, int token) {
-    return new NewSession(user, device, null, hash(token), NOW, null);
+    return new NewSession(user, device, null, SessionTokens.of(hash(token), null), NOW);
   }
 
   private Device device(DeviceId id, String name) {

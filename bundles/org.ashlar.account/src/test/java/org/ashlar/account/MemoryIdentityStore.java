@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,14 +27,13 @@ import org.ashlar.store.StoreException;
 public final class MemoryIdentityStore implements IdentityStore {
   private final Map<UserId, StoredAccount> accounts = new LinkedHashMap<>();
   private final Map<UserId, TreeMap<String, Device>> devices = new LinkedHashMap<>();
-  private final Map<String, StoredSession> sessions = new LinkedHashMap<>();
+  private final MemorySessions sessions = new MemorySessions(accounts::get);
   private final Map<List<String>, Ticket> tickets = new LinkedHashMap<>();
   private final Map<List<Object>, Datum> data = new LinkedHashMap<>();
   private final Map<List<Object>, Receipt> receipts = new LinkedHashMap<>();
   private final Map<UserId, List<JsonObject>> filters = new LinkedHashMap<>();
   private final Map<UserId, JsonObject> profiles = new LinkedHashMap<>();
   private final Set<UserId> erased = new LinkedHashSet<>();
-  private long sessionNumber;
   private long dataPosition;
   private long receiptPosition;
 
@@ -48,6 +46,25 @@ public final class MemoryIdentityStore implements IdentityStore {
   @Override
   public synchronized Optional<StoredAccount> account(UserId user) {
     return Optional.ofNullable(accounts.get(user));
+  }
+
+  @Override
+  public synchronized boolean upgradeGuest(UserId user, String passwordHash) {
+    StoredAccount old = accounts.get(user);
+    if (old == null || old.kind() != Caller.Kind.GUEST) {
+      return false;
+    }
+    accounts.put(
+        user,
+        new StoredAccount(
+            user,
+            Caller.Kind.USER,
+            old.admin(),
+            old.status(),
+            passwordHash,
+            old.userType(),
+            old.created()));
+    return true;
   }
 
   @Override
@@ -107,7 +124,6 @@ public final class MemoryIdentityStore implements IdentityStore {
   public synchronized long openSession(NewSession session) {
     check(session.device().value());
     check(session.deviceName());
-    StoredAccount account = accounts.get(session.user());
     devices
         .computeIfAbsent(session.user(), user -> new TreeMap<>())
         .merge(
@@ -117,27 +133,46 @@ public final class MemoryIdentityStore implements IdentityStore {
             (old, fresh) ->
                 new Device(old.user(), old.id(), old.displayName(), null, session.created()));
     dropSessions(session.user(), device -> session.device().equals(device));
-    Caller caller =
-        new Caller(
-            session.user(),
-            session.device(),
-            account.kind(),
-            account.admin(),
-            account.status(),
-            Set.of(),
-            ++sessionNumber);
-    sessions.put(key(session.tokenHash()), new StoredSession(caller, session.expires()));
-    return sessionNumber;
+    return sessions.open(session);
   }
 
   @Override
   public synchronized Optional<StoredSession> session(byte[] tokenHash) {
-    return Optional.ofNullable(sessions.get(key(tokenHash)));
+    return sessions.byToken(tokenHash);
+  }
+
+  @Override
+  public synchronized Optional<StoredSession> refreshSession(
+      byte[] refreshHash, SessionTokens tokens, Instant now) {
+    return sessions.refresh(refreshHash, tokens, now);
+  }
+
+  @Override
+  public synchronized Optional<StoredSession> refreshable(byte[] refreshHash) {
+    return sessions.byRefresh(refreshHash);
+  }
+
+  @Override
+  public synchronized boolean confirmSession(long session) {
+    return sessions.confirm(session);
+  }
+
+  @Override
+  public synchronized void touchDevices(Collection<DeviceUse> uses) {
+    uses.forEach(
+        use ->
+            devices
+                .getOrDefault(use.user(), new TreeMap<>())
+                .computeIfPresent(
+                    use.device().value(),
+                    (id, old) ->
+                        new Device(
+                            old.user(), old.id(), old.displayName(), use.address(), use.when())));
   }
 
   @Override
   public synchronized void closeSession(long session) {
-    sessions.values().removeIf(stored -> stored.caller().session() == session);
+    sessions.drop(caller -> caller.session() == session);
   }
 
   @Override
@@ -302,9 +337,7 @@ public final class MemoryIdentityStore implements IdentityStore {
   }
 
   private void dropSessions(UserId user, Predicate<DeviceId> which) {
-    sessions
-        .values()
-        .removeIf(s -> s.caller().user().equals(user) && which.test(s.caller().device()));
+    sessions.drop(caller -> caller.user().equals(user) && which.test(caller.device()));
   }
 
   private List<AccountDatum> data(Predicate<Datum> which) {
@@ -336,10 +369,6 @@ public final class MemoryIdentityStore implements IdentityStore {
     return java.util.Arrays.stream(parts)
         .map(part -> Objects.requireNonNullElse(part, ""))
         .toList();
-  }
-
-  private static String key(byte[] hash) {
-    return HexFormat.of().formatHex(hash);
   }
 
   private record Ticket(JsonObject content, Instant expires) {}

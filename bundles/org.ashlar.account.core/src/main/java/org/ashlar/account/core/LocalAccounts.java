@@ -1,27 +1,44 @@
 package org.ashlar.account.core;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.ashlar.account.AccountFeatures;
 import org.ashlar.account.Accounts;
+import org.ashlar.account.AuthChallenge;
+import org.ashlar.account.AuthOutcome;
+import org.ashlar.account.AuthRequest;
 import org.ashlar.account.Authentication;
 import org.ashlar.account.Caller;
 import org.ashlar.account.Device;
 import org.ashlar.account.IdentityStore;
 import org.ashlar.account.LoginOutcome;
+import org.ashlar.account.LoginToken;
+import org.ashlar.account.PasswordChange;
+import org.ashlar.account.RefreshOutcome;
 import org.ashlar.account.RegistrationOutcome;
 import org.ashlar.account.RegistrationRequest;
 import org.ashlar.account.SessionRequest;
 import org.ashlar.account.SharedSecretRequest;
-import org.ashlar.account.core.password.HashCost;
+import org.ashlar.account.core.auth.AuthStages;
+import org.ashlar.account.core.auth.AuthStages.Standing;
+import org.ashlar.account.core.auth.AuthSubject;
+import org.ashlar.account.core.auth.PasswordStage;
+import org.ashlar.account.core.auth.Stage;
 import org.ashlar.account.core.password.PasswordHasher;
-import org.ashlar.account.core.password.PasswordPolicy;
 import org.ashlar.account.core.registration.Registrar;
 import org.ashlar.account.core.registration.RegistrationSettings;
 import org.ashlar.account.core.session.AccessTokens;
-import org.ashlar.account.core.session.PasswordLogin;
+import org.ashlar.account.core.session.LastSeen;
+import org.ashlar.account.core.session.LoginTokens;
+import org.ashlar.account.core.session.Logins;
+import org.ashlar.account.core.session.Passwords;
+import org.ashlar.account.core.session.SessionLifetimes;
 import org.ashlar.account.core.session.Sessions;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -29,10 +46,13 @@ import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.task.Tasks;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -43,66 +63,94 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(
     service = Accounts.class,
     immediate = true,
-    configurationPid = {RegistrationOptions.REGISTRATION_PID, PasswordOptions.PASSWORD_PID})
+    configurationPid = {
+      RegistrationOptions.REGISTRATION_PID,
+      PasswordOptions.PASSWORD_PID,
+      SessionOptions.SESSION_PID
+    })
 public final class LocalAccounts implements Accounts {
+  private static final Duration LAST_SEEN_PAUSE = Duration.ofMinutes(1);
+
   private final Gate<IdentityStore> store;
   private final ServerName server;
   private final PasswordHasher hasher;
+  private final Passwords passwords;
   private final Sessions sessions;
-  private final PasswordLogin logins;
+  private final LoginTokens loginTokens;
+  private final Logins logins;
+  private final AuthStages stages;
   private final Registrar registrar;
-  private volatile RegistrationSettings settings;
+  private final LastSeen lastSeen;
+  private final Tasks tasks = new Tasks("org.ashlar.account.core");
+  private volatile Settings settings;
 
   /// @param selections where the gate comes from
   /// @param installation whose users they are
   /// @param registration the section `registration`
   /// @param password the section `password`
+  /// @param session the section `session`
   @Activate
   public LocalAccounts(
       @Reference Selections selections,
       @Reference Installation installation,
       RegistrationOptions registration,
-      PasswordOptions password) {
+      PasswordOptions password,
+      SessionOptions session) {
     this(
         selections.gate(IdentityStore.class),
         installation,
-        settings(registration, password),
-        cost(password),
+        Settings.of(registration, password, session),
         InstantSource.system());
+    tasks.repeat("last-seen", LAST_SEEN_PAUSE, this::writeLastSeen);
   }
 
   /// @param store where accounts are kept
   /// @param installation whose users they are
-  /// @param settings who may register
-  /// @param cost what a password's hash costs
+  /// @param settings what is configured
   /// @param clock the time
   LocalAccounts(
       Gate<IdentityStore> store,
       Installation installation,
-      RegistrationSettings settings,
-      HashCost cost,
+      Settings settings,
       InstantSource clock) {
     this.store = store;
     this.server = installation.serverName();
     this.settings = settings;
-    hasher = new PasswordHasher(cost);
-    sessions = new Sessions(store, new AccessTokens(), clock);
-    logins = new PasswordLogin(store, installation.serverName(), hasher, sessions);
+    AccessTokens tokens = new AccessTokens();
+    Supplier<SessionLifetimes> lifetimes = () -> this.settings.lifetimes();
+    hasher = new PasswordHasher(settings.cost());
+    passwords = new Passwords(store, server, hasher);
+    sessions = new Sessions(store, tokens, clock, lifetimes);
+    loginTokens = new LoginTokens(store, tokens, clock, lifetimes);
+    logins = new Logins(store, passwords, loginTokens, sessions);
+    stages = new AuthStages(store, tokens, clock);
+    lastSeen = new LastSeen(clock);
     registrar =
         new Registrar(
             store,
-            new Registrar.Parts(installation.serverName(), hasher, sessions, clock),
-            this::settings);
+            new Registrar.Parts(server, hasher, sessions, stages, clock),
+            () -> this.settings.registration());
   }
 
   @Modified
-  void modified(RegistrationOptions registration, PasswordOptions password) {
-    apply(settings(registration, password), cost(password));
+  void modified(
+      RegistrationOptions registration, PasswordOptions password, SessionOptions session) {
+    apply(Settings.of(registration, password, session));
   }
 
-  void apply(RegistrationSettings newSettings, HashCost cost) {
+  void apply(Settings newSettings) {
     settings = newSettings;
-    hasher.apply(cost);
+    hasher.apply(newSettings.cost());
+  }
+
+  @Deactivate
+  void deactivate() {
+    tasks.close();
+  }
+
+  /// Writes down which devices were used; what fails is not tried again.
+  void writeLastSeen() {
+    lastSeen.flush(uses -> store.run(s -> s.touchDevices(uses)));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -120,8 +168,75 @@ public final class LocalAccounts implements Accounts {
   }
 
   @Override
+  public Authentication authenticate(String token, String remoteAddress) {
+    Authentication answer = sessions.authenticate(token);
+    if (answer instanceof Authentication.Known(Caller caller)) {
+      lastSeen.note(caller, remoteAddress);
+    }
+    return answer;
+  }
+
+  @Override
+  public AccountFeatures features() {
+    Settings now = settings;
+    return new AccountFeatures(
+        now.registration().enabled(), now.registration().guests(), now.lifetimes().login() != null);
+  }
+
+  @Override
+  public AuthOutcome authorize(AuthRequest request) {
+    AuthSubject subject = new AuthSubject(request.operation(), request.user(), request.body());
+    JsonObject auth = request.body().object("auth").orElse(null);
+    Stage password = new PasswordStage(passwords, request.user());
+    Standing standing = stages.check(subject, auth, List.of(List.of(password)));
+    UserId user = standing.user();
+    AuthChallenge left = standing.left();
+    if (left != null) {
+      return new AuthOutcome.Challenged(left);
+    }
+    return new AuthOutcome.Authorized(Objects.requireNonNull(user, "a password shows a user"));
+  }
+
+  @Override
   public LoginOutcome login(String user, String password, SessionRequest session) {
-    return logins.login(user, password, session);
+    return logins.byPassword(user, password, session);
+  }
+
+  @Override
+  public Optional<LoginToken> loginToken(UserId user) {
+    return loginTokens.issue(user);
+  }
+
+  @Override
+  public LoginOutcome loginWithToken(String token, SessionRequest session) {
+    return logins.byToken(token, session);
+  }
+
+  @Override
+  public RefreshOutcome refresh(String refreshToken) {
+    return sessions.refresh(refreshToken);
+  }
+
+  @Override
+  public Optional<RegistrationOutcome.Refused> weakness(String password) {
+    return registrar.weakness(password);
+  }
+
+  @Override
+  public void changePassword(PasswordChange change) {
+    passwords.set(change.user(), change.password());
+    DeviceId keep = change.keep();
+    if (change.logoutOthers() && keep != null) {
+      sessions.endOthers(change.user(), keep);
+    } else if (change.logoutOthers()) {
+      sessions.endAll(change.user());
+    }
+  }
+
+  @Override
+  public void deactivate(UserId user, boolean erase) {
+    store.run(s -> s.deactivate(user, erase));
+    sessions.forget(user);
   }
 
   @Override
@@ -141,7 +256,8 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public boolean isRegistrationToken(String token) {
-    return settings.tokenNeeded() && settings.tokens().contains(token);
+    RegistrationSettings now = settings.registration();
+    return now.tokenNeeded() && now.tokens().contains(token);
   }
 
   @Override
@@ -180,6 +296,11 @@ public final class LocalAccounts implements Accounts {
   }
 
   @Override
+  public void removeDevices(UserId user, Collection<DeviceId> devices) {
+    sessions.end(user, devices);
+  }
+
+  @Override
   public boolean renameDevice(UserId user, DeviceId device, @Nullable String displayName) {
     return store.call(s -> s.renameDevice(user, device, displayName));
   }
@@ -198,33 +319,5 @@ public final class LocalAccounts implements Accounts {
   public Set<UserId> erased(Collection<UserId> users) {
     List<UserId> own = users.stream().filter(user -> user.isOn(server)).distinct().toList();
     return own.isEmpty() ? Set.of() : store.call(s -> s.erased(own));
-  }
-
-  private RegistrationSettings settings() {
-    return settings;
-  }
-
-  private static RegistrationSettings settings(
-      RegistrationOptions registration, PasswordOptions password) {
-    return new RegistrationSettings(
-        registration.enabled(),
-        registration.tokenRequired(),
-        Set.copyOf(List.of(registration.tokens())),
-        registration.guests(),
-        registration.sharedSecret(),
-        new PasswordPolicy(
-            password.minimumLength(),
-            password.requireDigit(),
-            password.requireSymbol(),
-            password.requireLowercase(),
-            password.requireUppercase()));
-  }
-
-  private static HashCost cost(PasswordOptions password) {
-    int atOnce =
-        password.hashesAtOnce() > 0
-            ? password.hashesAtOnce()
-            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    return new HashCost(password.hashMemoryKib(), password.hashIterations(), atOnce);
   }
 }

@@ -10,6 +10,7 @@ import org.ashlar.account.MemoryIdentityStore;
 import org.ashlar.account.core.password.HashCost;
 import org.ashlar.account.core.password.PasswordPolicy;
 import org.ashlar.account.core.registration.RegistrationSettings;
+import org.ashlar.account.core.session.SessionLifetimes;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
@@ -32,15 +33,42 @@ public final class AccountHouse {
   public final LocalAccounts accounts;
   public final LocalUserData userData;
   public final MemoryStreamHub hub = new MemoryStreamHub();
+  private Settings settings;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /// A house with these settings.
   public AccountHouse(RegistrationSettings settings) {
+    this.settings = new Settings(settings, CHEAP, SessionLifetimes.USUAL);
     gate.bind(new NumberedReference<>(1, IdentityStore.class), store);
-    accounts = new LocalAccounts(gate, installation(), settings, CHEAP, () -> now);
+    accounts = new LocalAccounts(gate, installation(), this.settings, () -> now);
     Gate<StreamHub> hubGate = selections.gate(StreamHub.class);
     hubGate.bind(new NumberedReference<>(5, StreamHub.class), hub);
     userData = new LocalUserData(gate, hubGate);
+  }
+
+  /// Changes who may register.
+  public void apply(RegistrationSettings registration) {
+    apply(new Settings(registration, settings.cost(), settings.lifetimes()));
+  }
+
+  /// Changes what hashes cost.
+  void apply(HashCost cost) {
+    apply(new Settings(settings.registration(), cost, settings.lifetimes()));
+  }
+
+  /// Changes how long tokens are valid.
+  public void apply(SessionLifetimes lifetimes) {
+    apply(new Settings(settings.registration(), settings.cost(), lifetimes));
+  }
+
+  private void apply(Settings changed) {
+    settings = changed;
+    accounts.apply(changed);
+  }
+
+  /// Writes down which devices were used, as a timer does.
+  public void writeLastSeen() {
+    accounts.writeLastSeen();
   }
 
   /// A house with open registration.

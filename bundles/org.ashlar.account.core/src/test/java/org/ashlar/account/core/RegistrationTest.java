@@ -39,7 +39,7 @@ class RegistrationTest {
 
     RegistrationOutcome outcome =
         house.accounts.register(
-            new RegistrationRequest("alice", "secret", session, false, DUMMY, "127.0.0.1"));
+            new RegistrationRequest("alice", "secret", session, false, null, DUMMY, "127.0.0.1"));
 
     var registered = (RegistrationOutcome.Registered) outcome;
     assertThat(registered.user()).isEqualTo(new UserId("@alice:test"));
@@ -105,7 +105,7 @@ class RegistrationTest {
   void asksForATokenWhenItIsConfigured() {
     RegistrationSettings settings =
         new RegistrationSettings(true, true, Set.of("abc"), false, "", PasswordPolicy.NONE);
-    house.accounts.apply(settings, AccountHouse.CHEAP);
+    house.apply(settings);
     AuthChallenge first = challenge(register("alice", "secret", null));
     assertThat(first.flows()).containsExactly(List.of("m.login.registration_token"));
 
@@ -178,7 +178,7 @@ class RegistrationTest {
   void refusesEverythingWhenItIsSwitchedOff() {
     RegistrationSettings off =
         new RegistrationSettings(false, false, Set.of(), false, "", PasswordPolicy.NONE);
-    house.accounts.apply(off, AccountHouse.CHEAP);
+    house.apply(off);
 
     assertThat(reason(register("alice", "secret", DUMMY))).isEqualTo(Reason.DISABLED);
     assertThat(reason(house.accounts.registerGuest(SessionRequest.ANY))).isEqualTo(Reason.DISABLED);
@@ -192,7 +192,7 @@ class RegistrationTest {
     RegistrationSettings strict =
         new RegistrationSettings(
             true, false, Set.of(), false, "", new PasswordPolicy(8, true, false, false, false));
-    house.accounts.apply(strict, AccountHouse.CHEAP);
+    house.apply(strict);
 
     assertThat(reason(register("alice", "short1", null))).isEqualTo(Reason.WEAK_PASSWORD);
     assertThat(reason(register("alice", "longenough", null))).isEqualTo(Reason.WEAK_PASSWORD);
@@ -219,7 +219,7 @@ class RegistrationTest {
     var outcome =
         house.accounts.register(
             new RegistrationRequest(
-                "alice", "secret", SessionRequest.ANY, true, DUMMY, "127.0.0.1"));
+                "alice", "secret", SessionRequest.ANY, true, null, DUMMY, "127.0.0.1"));
 
     assertThat(((RegistrationOutcome.Registered) outcome).session()).isNull();
     assertThat(house.accounts.devices(new UserId("@alice:test"))).isEmpty();
@@ -236,7 +236,8 @@ class RegistrationTest {
 
   private RegistrationOutcome register(String name, String password, JsonObject auth) {
     return house.accounts.register(
-        new RegistrationRequest(name, password, SessionRequest.ANY, false, auth, "127.0.0.1"));
+        new RegistrationRequest(
+            name, password, SessionRequest.ANY, false, null, auth, "127.0.0.1"));
   }
 
   private static AuthChallenge challenge(RegistrationOutcome outcome) {

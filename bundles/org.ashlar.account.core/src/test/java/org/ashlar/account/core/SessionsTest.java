@@ -11,6 +11,7 @@ import org.ashlar.account.LoginOutcome;
 import org.ashlar.account.NewSession;
 import org.ashlar.account.Session;
 import org.ashlar.account.SessionRequest;
+import org.ashlar.account.SessionTokens;
 import org.ashlar.account.core.password.HashCost;
 import org.ashlar.account.core.session.AccessTokens;
 import org.ashlar.base.id.DeviceId;
@@ -109,7 +110,8 @@ class SessionsTest {
   void asksForASoftLogoutWhenATokenExpires() {
     Instant soon = Instant.parse("2026-01-01T00:00:10Z");
     house.store.openSession(
-        new NewSession(ALICE, PHONE, null, AccessTokens.hash("token"), soon, soon));
+        new NewSession(
+            ALICE, PHONE, null, SessionTokens.of(AccessTokens.hash("token"), soon), soon));
     assertThat(house.accounts.authenticate("token")).isInstanceOf(Authentication.Known.class);
 
     house.pass(java.time.Duration.ofSeconds(10));
@@ -120,7 +122,7 @@ class SessionsTest {
   @Test
   void hashesAnewWhatCostsTooLittle() {
     String before = house.store.account(ALICE).orElseThrow().passwordHash();
-    house.accounts.apply(AccountHouse.OPEN, new HashCost(16, 2, 2));
+    house.apply(new HashCost(16, 2, 2));
 
     login(null);
 

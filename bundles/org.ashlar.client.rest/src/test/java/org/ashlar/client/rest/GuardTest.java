@@ -249,9 +249,9 @@ class GuardTest {
             ALICE,
             new org.ashlar.base.id.DeviceId("D"),
             null,
-            org.ashlar.account.core.session.AccessTokens.hash("alices"),
-            java.time.Instant.EPOCH,
-            null));
+            org.ashlar.account.SessionTokens.of(
+                org.ashlar.account.core.session.AccessTokens.hash("alices"), null),
+            java.time.Instant.EPOCH));
     return "alices";
   }
 

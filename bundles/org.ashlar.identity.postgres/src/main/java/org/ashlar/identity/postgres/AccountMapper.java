@@ -25,6 +25,13 @@ interface AccountMapper {
       """)
   Rows.@Nullable Account account(@Param("user") String user);
 
+  @Update(
+      """
+      update accounts set kind = 0, password_hash = #{hash}
+      where user_id = #{user} and kind = 1 and status = 0
+      """)
+  int upgradeGuest(@Param("user") String user, @Param("hash") String hash);
+
   @Update("update accounts set password_hash = #{hash} where user_id = #{user}")
   int setPassword(@Param("user") String user, @Param("hash") @Nullable String hash);
 
@@ -61,18 +68,78 @@ interface AccountMapper {
       with old as (
         delete from access_tokens
         where account = #{account} and device_id = #{token.device})
-      insert into access_tokens (hash, account, device_id, created_ms, expires_ms)
-      values (#{token.hash}, #{account}, #{token.device}, #{token.created}, #{token.expires})
+      insert into access_tokens (
+        hash, account, device_id, created_ms, expires_ms, refresh_hash, refresh_expires_ms)
+      values (#{token.secrets.hash}, #{account}, #{token.device}, #{token.created},
+        #{token.secrets.expires}, #{token.secrets.refreshHash}, #{token.secrets.refreshExpires})
       returning nid
       """)
   long replaceToken(@Param("account") long account, @Param("token") NewToken token);
 
+  /// Locks the device of a token by its refresh token, as every change of its tokens does.
   @Select(
       """
-      select t.nid, a.user_id, t.device_id, a.kind, a.admin, a.status, t.scopes, t.expires_ms
+      select t.nid from access_tokens t
+      join devices d on d.account = t.account and d.device_id = t.device_id
+      where t.refresh_hash = #{hash} for update of d
+      """)
+  @Nullable Long lockByRefresh(@Param("hash") byte[] hash);
+
+  /// Locks the device of a token.
+  @Select(
+      """
+      select t.nid from access_tokens t
+      join devices d on d.account = t.account and d.device_id = t.device_id
+      where t.nid = #{session} for update of d
+      """)
+  @Nullable Long lockByNumber(@Param("session") long session);
+
+  /// Ends what a token replaced, and what would have replaced it as well.
+  @Delete(
+      """
+      with mine as (select replaces as old from access_tokens where nid = #{session}),
+      rivals as (
+        delete from access_tokens t using mine
+        where t.replaces = mine.old and t.nid <> #{session})
+      delete from access_tokens t using mine where t.nid = mine.old
+      """)
+  int confirm(@Param("session") long session);
+
+  /// Adds a pair that replaces another when it is used. Of pairs that nobody used, four stay.
+  @Select(
+      """
+      with surplus as (
+        delete from access_tokens where nid in (
+          select nid from access_tokens where replaces = #{old} order by nid desc offset 3))
+      insert into access_tokens (hash, account, device_id, scopes, created_ms, expires_ms,
+        refresh_hash, refresh_expires_ms, replaces)
+      select #{secrets.hash}, account, device_id, scopes, #{now}, #{secrets.expires}::bigint,
+        #{secrets.refreshHash}::bytea, #{secrets.refreshExpires}::bigint, nid
+      from access_tokens
+      where nid = #{old} and (refresh_expires_ms is null or refresh_expires_ms > #{now})
+      returning nid
+      """)
+  @Nullable Long renew(
+      @Param("old") long old, @Param("secrets") Secrets secrets, @Param("now") long now);
+
+  @Select("select nid from access_tokens where nid = #{session}")
+  @Nullable Long exists(@Param("session") long session);
+
+  @Select(
+      """
+      select t.nid, a.user_id, t.device_id, a.kind, a.admin, a.status, t.scopes, t.expires_ms,
+        t.replaces is not null as unused
       from access_tokens t join accounts a on a.nid = t.account where t.hash = #{hash}
       """)
   Rows.@Nullable Session session(@Param("hash") byte[] hash);
+
+  @Select(
+      """
+      select t.nid, a.user_id, t.device_id, a.kind, a.admin, a.status, t.scopes, t.expires_ms,
+        t.replaces is not null as unused
+      from access_tokens t join accounts a on a.nid = t.account where t.refresh_hash = #{hash}
+      """)
+  Rows.@Nullable Session refreshable(@Param("hash") byte[] hash);
 
   @Delete("delete from access_tokens where nid = #{session}")
   int closeSession(@Param("session") long session);
@@ -99,6 +166,22 @@ interface AccountMapper {
       where account = (select nid from accounts where user_id = #{user}) order by device_id
       """)
   List<Rows.DeviceRow> devices(@Param("user") String user);
+
+  /// Rows that are locked by a login are left out: it notes a use itself.
+  @Update(
+      """
+      with used as (
+        select d.account, d.device_id, u.address, u.time
+        from unnest(#{uses.users}::text[], #{uses.devices}::text[], #{uses.addresses}::text[],
+          #{uses.times}::bigint[]) as u (user_id, device_id, address, time)
+        join accounts a on a.user_id = u.user_id
+        join devices d on d.account = a.nid and d.device_id = u.device_id
+        for no key update of d skip locked)
+      update devices d set last_seen_ms = greatest(d.last_seen_ms, used.time),
+        last_seen_address = used.address
+      from used where d.account = used.account and d.device_id = used.device_id
+      """)
+  int touchDevices(@Param("uses") Rows.Uses uses);
 
   @Update(
       """
@@ -138,14 +221,16 @@ interface AccountMapper {
       @Param("kind") String kind, @Param("id") String id, @Param("now") long now);
 
   /// A token to be stored.
-  @SuppressWarnings("ArrayRecordComponent")
   record NewToken(
-      String user,
-      String device,
-      @Nullable String name,
+      String user, String device, @Nullable String name, long created, Secrets secrets) {}
+
+  /// Its hashes.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Secrets(
       byte[] hash,
-      long created,
-      @Nullable Long expires) {}
+      @Nullable Long expires,
+      byte @Nullable [] refreshHash,
+      @Nullable Long refreshExpires) {}
 
   /// A ticket to be kept.
   @SuppressWarnings("ArrayRecordComponent")

@@ -11,6 +11,7 @@ import org.ashlar.account.Caller;
 import org.ashlar.account.Device;
 import org.ashlar.account.NewSession;
 import org.ashlar.account.Receipt;
+import org.ashlar.account.SessionTokens;
 import org.ashlar.account.StoredAccount;
 import org.ashlar.account.StoredSession;
 import org.ashlar.base.id.DeviceId;
@@ -53,14 +54,20 @@ final class Mapping {
   }
 
   static AccountMapper.NewToken token(NewSession session) {
-    Instant expires = session.expires();
     return new AccountMapper.NewToken(
         session.user().value(),
         session.device().value(),
         session.deviceName(),
-        session.tokenHash(),
         session.created().toEpochMilli(),
-        expires == null ? null : expires.toEpochMilli());
+        secrets(session.tokens()));
+  }
+
+  static AccountMapper.Secrets secrets(SessionTokens tokens) {
+    return new AccountMapper.Secrets(
+        tokens.hash(),
+        millis(tokens.expires()),
+        tokens.refreshHash(),
+        millis(tokens.refreshExpires()));
   }
 
   static StoredSession session(Rows.Session row) {
@@ -73,7 +80,7 @@ final class Mapping {
             status(row.status()),
             Set.of(row.scopes()),
             row.nid());
-    return new StoredSession(caller, instant(row.expiresMs()));
+    return new StoredSession(caller, instant(row.expiresMs()), row.unused());
   }
 
   static Device device(UserId user, Rows.DeviceRow row) {
@@ -122,6 +129,10 @@ final class Mapping {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java runtime has SHA-256.", e);
     }
+  }
+
+  private static @Nullable Long millis(@Nullable Instant instant) {
+    return instant == null ? null : instant.toEpochMilli();
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {

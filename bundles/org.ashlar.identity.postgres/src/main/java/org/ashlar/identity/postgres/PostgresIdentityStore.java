@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import org.ashlar.account.AccountDataWrite;
 import org.ashlar.account.AccountDatum;
 import org.ashlar.account.Device;
+import org.ashlar.account.DeviceUse;
 import org.ashlar.account.IdentityStore;
 import org.ashlar.account.NewSession;
 import org.ashlar.account.Receipt;
+import org.ashlar.account.SessionTokens;
 import org.ashlar.account.StoredAccount;
 import org.ashlar.account.StoredSession;
 import org.ashlar.base.gate.Gate;
@@ -99,6 +101,11 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   }
 
   @Override
+  public boolean upgradeGuest(UserId user, String passwordHash) {
+    return accounts(mapper -> mapper.upgradeGuest(user.value(), passwordHash)) == 1;
+  }
+
+  @Override
   public void setPassword(UserId user, @Nullable String passwordHash) {
     accounts(mapper -> mapper.setPassword(user.value(), passwordHash));
   }
@@ -131,6 +138,53 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   public Optional<StoredSession> session(byte[] tokenHash) {
     return Optional.ofNullable(this.<Rows.@Nullable Session>accounts(m -> m.session(tokenHash)))
         .map(Mapping::session);
+  }
+
+  @Override
+  public Optional<StoredSession> refreshSession(
+      byte[] refreshHash, SessionTokens tokens, Instant now) {
+    boolean renewed =
+        statements.<AccountMapper, Boolean>together(
+            AccountMapper.class,
+            mapper -> {
+              Long old = mapper.lockByRefresh(refreshHash);
+              if (old == null || mapper.exists(old) == null) {
+                return false;
+              }
+              AccountMapper.Secrets secrets = Mapping.secrets(tokens);
+              if (mapper.renew(old, secrets, now.toEpochMilli()) == null) {
+                return false;
+              }
+              mapper.confirm(old);
+              return true;
+            });
+    return renewed ? session(tokens.hash()) : Optional.empty();
+  }
+
+  @Override
+  public Optional<StoredSession> refreshable(byte[] refreshHash) {
+    return Optional.ofNullable(
+            this.<Rows.@Nullable Session>accounts(m -> m.refreshable(refreshHash)))
+        .map(Mapping::session);
+  }
+
+  @Override
+  public boolean confirmSession(long session) {
+    return statements.<AccountMapper, Boolean>together(
+        AccountMapper.class,
+        mapper -> {
+          mapper.lockByNumber(session);
+          if (mapper.exists(session) == null) {
+            return false;
+          }
+          mapper.confirm(session);
+          return true;
+        });
+  }
+
+  @Override
+  public void touchDevices(Collection<DeviceUse> uses) {
+    accounts(mapper -> mapper.touchDevices(Rows.Uses.of(uses)));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.ashlar.identity.postgres;
 
+import java.util.Collection;
 import java.util.List;
 import org.ashlar.account.AccountDataWrite;
+import org.ashlar.account.DeviceUse;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ final class Rows {
       boolean admin,
       int status,
       String[] scopes,
-      @Nullable Long expiresMs) {}
+      @Nullable Long expiresMs,
+      boolean unused) {}
 
   record DeviceRow(
       String deviceId,
@@ -47,6 +50,17 @@ final class Rows {
       long sentMs,
       int writer,
       long position) {}
+
+  /// Uses of devices as columns.
+  record Uses(String[] users, String[] devices, String[] addresses, long[] times) {
+    static Uses of(Collection<DeviceUse> uses) {
+      return new Uses(
+          uses.stream().map(use -> use.user().value()).toArray(String[]::new),
+          uses.stream().map(use -> use.device().value()).toArray(String[]::new),
+          uses.stream().map(DeviceUse::address).toArray(String[]::new),
+          uses.stream().mapToLong(use -> use.when().toEpochMilli()).toArray());
+    }
+  }
 
   record Bytes(byte[] bytes) {}
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.ashlar.account.AuthChallenge;
+import org.ashlar.account.Authentication;
 import org.ashlar.account.Caller;
 import org.ashlar.account.IdentityStore;
 import org.ashlar.account.RegistrationOutcome;
@@ -19,6 +20,11 @@ import org.ashlar.account.Session;
 import org.ashlar.account.SessionRequest;
 import org.ashlar.account.SharedSecretRequest;
 import org.ashlar.account.StoredAccount;
+import org.ashlar.account.core.auth.AuthStages;
+import org.ashlar.account.core.auth.AuthSubject;
+import org.ashlar.account.core.auth.DummyStage;
+import org.ashlar.account.core.auth.Stage;
+import org.ashlar.account.core.auth.TokenStage;
 import org.ashlar.account.core.password.PasswordHasher;
 import org.ashlar.account.core.session.AccessTokens;
 import org.ashlar.account.core.session.Sessions;
@@ -56,7 +62,7 @@ public final class Registrar {
     this.sessions = parts.sessions();
     this.clock = parts.clock();
     this.settings = settings;
-    this.stages = new AuthStages(store, tokens, clock);
+    this.stages = parts.stages();
   }
 
   /// What registration works with.
@@ -64,9 +70,14 @@ public final class Registrar {
   /// @param server whose users they become
   /// @param hasher what hashes passwords
   /// @param sessions what opens sessions
+  /// @param stages what leads through authentication
   /// @param clock the time
   public record Parts(
-      ServerName server, PasswordHasher hasher, Sessions sessions, InstantSource clock) {}
+      ServerName server,
+      PasswordHasher hasher,
+      Sessions sessions,
+      AuthStages stages,
+      InstantSource clock) {}
 
   /// See [org.ashlar.account.Accounts#register].
   ///
@@ -77,21 +88,62 @@ public final class Registrar {
     if (!now.enabled()) {
       return new Refused(Reason.DISABLED, "Registration is switched off on this server.");
     }
-    Optional<Refused> objection = objection(request.username(), request.password());
+    String guestToken = request.guestToken();
+    UserId guest = guestToken == null ? null : guest(guestToken);
+    Optional<Refused> objection =
+        guest == null && guestToken == null
+            ? objection(request.username(), request.password())
+            : guestObjection(guest, request);
     if (objection.isPresent()) {
       return objection.get();
     }
-    Optional<AuthChallenge> challenge = stages.check("register", request.auth(), flow(now));
-    if (challenge.isPresent()) {
-      return new RegistrationOutcome.Challenged(challenge.get());
+    AuthSubject subject = new AuthSubject("register", null, null);
+    AuthChallenge left = stages.check(subject, request.auth(), List.of(flow(now))).left();
+    if (left != null) {
+      return new RegistrationOutcome.Challenged(left);
     }
-    if (request.password() == null) {
+    String password = request.password();
+    if (password == null) {
       return new Refused(Reason.MISSING_PASSWORD, "The field password is missing.");
+    }
+    SessionRequest session = request.inhibitLogin() ? null : request.session();
+    if (guest != null) {
+      return upgrade(guest, password, session);
     }
     String name = request.username();
     String localpart = name == null ? tokens.localpart(MADE_UP_LENGTH) : name;
-    NewUser user = new NewUser(localpart, Caller.Kind.USER, false, request.password(), null);
-    return make(user, request.inhibitLogin() ? null : request.session());
+    return make(new NewUser(localpart, Caller.Kind.USER, false, password, null), session);
+  }
+
+  private @Nullable UserId guest(String token) {
+    return sessions.authenticate(token) instanceof Authentication.Known(Caller caller)
+            && caller.isGuest()
+        ? caller.user()
+        : null;
+  }
+
+  private Optional<Refused> guestObjection(@Nullable UserId guest, RegistrationRequest request) {
+    String name = request.username();
+    if (name == null) {
+      return Optional.of(
+          new Refused(Reason.MISSING_USERNAME, "A guest who registers keeps its user name."));
+    }
+    if (guest == null || !guest.localpart().equals(name)) {
+      return Optional.of(
+          new Refused(Reason.OTHER_GUEST, "The guest's token is not that of a guest so named."));
+    }
+    return request.password() == null ? Optional.empty() : weakness(request.password());
+  }
+
+  /// The guest's devices stay; from now on they are a user's.
+  private RegistrationOutcome upgrade(
+      UserId guest, String password, @Nullable SessionRequest session) {
+    String hash = hasher.hash(password);
+    if (!store.call(s -> s.upgradeGuest(guest, hash))) {
+      return inUse();
+    }
+    sessions.forget(guest);
+    return new Registered(guest, session == null ? null : sessions.open(guest, session));
   }
 
   /// See [org.ashlar.account.Accounts#registerGuest].
@@ -208,13 +260,19 @@ public final class Registrar {
         return Optional.of(inUse());
       }
     }
-    return password == null
-        ? Optional.empty()
-        : settings
-            .get()
-            .policy()
-            .objection(password)
-            .map(why -> new Refused(Reason.WEAK_PASSWORD, why));
+    return password == null ? Optional.empty() : weakness(password);
+  }
+
+  /// See [org.ashlar.account.Accounts#weakness].
+  ///
+  /// @param password a new password
+  /// @return what is wrong with it, empty when nothing is
+  public Optional<Refused> weakness(String password) {
+    return settings
+        .get()
+        .policy()
+        .objection(password)
+        .map(why -> new Refused(Reason.WEAK_PASSWORD, why));
   }
 
   private boolean isValid(String username) {

@@ -10,6 +10,7 @@ import org.ashlar.base.id.DeviceId;
 /// Makes secrets and names that nobody can guess. Any thread.
 public final class AccessTokens {
   private static final String PREFIX = "ash_";
+  private static final String REFRESH_PREFIX = "ashr_";
   private static final int SECRET_BYTES = 32;
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -22,6 +23,13 @@ public final class AccessTokens {
   /// @return 256 random bits as text that needs no escaping in headers and addresses
   public String accessToken() {
     return PREFIX + secret();
+  }
+
+  /// A new refresh token.
+  ///
+  /// @return 256 random bits as text, told from an access token by how it begins
+  public String refreshToken() {
+    return REFRESH_PREFIX + secret();
   }
 
   /// A new secret, such as a nonce.
@@ -58,6 +66,14 @@ public final class AccessTokens {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java runtime has SHA-256.", e);
     }
+  }
+
+  /// What is stored instead of a token, where it must be text.
+  ///
+  /// @param token the token
+  /// @return its SHA-256 in Base64
+  public static String hashText(String token) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(hash(token));
   }
 
   private String text(String characters, int length) {

@@ -73,6 +73,7 @@ class TokenCacheTest {
             Caller.Status.ACTIVE,
             Set.of(),
             number),
-        null);
+        null,
+        false);
   }
 }

@@ -52,6 +52,7 @@ final class RegisterEndpoint implements ClientEndpoint {
             body.string("password"),
             SessionBody.request(body),
             body.bool("inhibit_login", false),
+            body.string("guest_access_token"),
             body.object("auth"),
             request.http().remoteAddress());
     RegistrationOutcome outcome = services.accounts().call(a -> a.register(wanted));

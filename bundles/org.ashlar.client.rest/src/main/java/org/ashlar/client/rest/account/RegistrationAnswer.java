@@ -1,15 +1,12 @@
 package org.ashlar.client.rest.account;
 
-import org.ashlar.account.AuthChallenge;
 import org.ashlar.account.RegistrationOutcome;
 import org.ashlar.account.Session;
 import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.id.UserId;
-import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
-import org.ashlar.base.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /// What a client is told about its registration.
@@ -23,7 +20,7 @@ final class RegistrationAnswer {
     return switch (outcome) {
       case RegistrationOutcome.Registered registered ->
           registered(registered.user(), registered.session());
-      case RegistrationOutcome.Challenged challenged -> challenged(challenged.challenge());
+      case RegistrationOutcome.Challenged challenged -> UserAuth.reply(challenged.challenge());
       case RegistrationOutcome.Refused refused -> throw refusal(refused);
     };
   }
@@ -36,7 +33,8 @@ final class RegistrationAnswer {
       case INVALID_USERNAME -> refusal(ErrorCode.INVALID_USERNAME, refused);
       case EXCLUSIVE -> refusal(ErrorCode.EXCLUSIVE, refused);
       case WEAK_PASSWORD -> refusal(ErrorCode.WEAK_PASSWORD, refused);
-      case MISSING_PASSWORD -> refusal(ErrorCode.MISSING_PARAM, refused);
+      case MISSING_PASSWORD, MISSING_USERNAME -> refusal(ErrorCode.MISSING_PARAM, refused);
+      case OTHER_GUEST -> MatrixException.forbidden(refused.message());
       case UNKNOWN_NONCE -> refusal(ErrorCode.UNKNOWN, refused);
       case WRONG_SIGNATURE -> new MatrixException(ErrorCode.UNKNOWN, 403, refused.message());
     };
@@ -54,22 +52,5 @@ final class RegistrationAnswer {
                 .put("home_server", user.server().value())
             : SessionBody.members(session);
     return Reply.ok(body.build());
-  }
-
-  private static Reply challenged(AuthChallenge challenge) {
-    MatrixException failure = challenge.failure();
-    JsonObject.Builder body = failure == null ? JsonObject.builder() : failure.body().toBuilder();
-    body.put("session", challenge.session())
-        .put(
-            "flows",
-            new JsonArray(
-                challenge.flows().stream()
-                    .<JsonValue>map(flow -> JsonObject.of("stages", JsonArray.ofStrings(flow)))
-                    .toList()))
-        .put("params", challenge.params());
-    if (!challenge.completed().isEmpty()) {
-      body.put("completed", JsonArray.ofStrings(challenge.completed()));
-    }
-    return Reply.json(401, body.build());
   }
 }

@@ -92,7 +92,8 @@ public final class GuardedEndpoint implements Endpoint {
           ErrorCode.MISSING_TOKEN, 401, "This request needs an access token; log in first.");
     }
     Caller caller =
-        switch (accounts.call(service -> service.authenticate(token.get()))) {
+        switch (accounts.call(
+            service -> service.authenticate(token.get(), request.remoteAddress()))) {
           case Authentication.Known known -> known.caller();
           case Authentication.Unknown unknown -> throw unknownToken(unknown.softLogout());
         };

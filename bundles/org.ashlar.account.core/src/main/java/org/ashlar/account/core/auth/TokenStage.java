@@ -1,4 +1,4 @@
-package org.ashlar.account.core.registration;
+package org.ashlar.account.core.auth;
 
 import java.util.Set;
 import org.ashlar.base.json.JsonObject;
@@ -7,14 +7,16 @@ import org.ashlar.base.json.JsonObject;
 ///
 /// @param tokens the valid ones
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#token-authenticated-registration Tokens
-record TokenStage(Set<String> tokens) implements Stage {
+public record TokenStage(Set<String> tokens) implements Stage {
   @Override
   public String type() {
     return "m.login.registration_token";
   }
 
   @Override
-  public boolean passes(JsonObject auth) {
-    return auth.string("token").filter(tokens::contains).isPresent();
+  public Verdict judge(JsonObject auth) {
+    return auth.string("token").filter(tokens::contains).isPresent()
+        ? Verdict.PASSED
+        : Verdict.failed("This registration token is not valid.");
   }
 }
