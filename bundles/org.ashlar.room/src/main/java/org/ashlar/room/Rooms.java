@@ -27,6 +27,14 @@ public interface Rooms {
   /// @return its id; that of the first time when the transaction is repeated
   EventId send(Requester requester, SendEvent command);
 
+  /// Takes the content away from an event: its own events from a user, those of others from who has
+  /// the power.
+  ///
+  /// @param requester who wants it
+  /// @param command which event
+  /// @return the id of the redaction; that of the first time when the transaction is repeated
+  EventId redact(Requester requester, RedactEvent command);
+
   /// Changes a membership. What is already so succeeds without an event.
   ///
   /// @param requester who wants it

@@ -7,7 +7,7 @@ import org.ashlar.state.EventRef;
 /// stay. Its relation and mentions go.
 ///
 /// @param target the event, stored or in the same batch
-/// @param by the redaction, of the same append
+/// @param by the redaction, stored or of the same append
 /// @param event the event's redacted form, which has the event's id
 /// @param current whether it is in the room's current state
 public record Redacted(EventRef target, EventRef by, Event event, boolean current) {}

@@ -3,6 +3,7 @@ package org.ashlar.stream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.store.Position;
@@ -36,6 +37,13 @@ public interface StreamHub {
   ///
   /// @param events in the order of their positions, directly following the last ones published
   void publish(List<RingEvent> events);
+
+  /// Says that events have lost their content. From now on [#between] does not give what lies
+  /// around them: readers ask the store.
+  ///
+  /// @param room their room
+  /// @param events their ids; unknown ones are ignored
+  void redacted(RoomId room, Collection<EventId> events);
 
   /// Says where a stream stands, without waking anybody; owners do at their start.
   ///

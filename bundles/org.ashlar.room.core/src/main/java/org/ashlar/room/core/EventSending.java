@@ -11,9 +11,11 @@ import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.RedactEvent;
 import org.ashlar.room.Requester;
 import org.ashlar.room.SendEvent;
 import org.ashlar.store.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /// Sends events and changes memberships: build in the lane, wait outside of it.
 final class EventSending {
@@ -22,6 +24,7 @@ final class EventSending {
   private final InstantSource clock;
   private final SentTransactions transactions;
   private final Function<UserId, JsonObject> profiles;
+  private final Redactions redactions;
 
   EventSending(
       Parts parts, Lanes lanes, InstantSource clock, Function<UserId, JsonObject> profiles) {
@@ -30,6 +33,7 @@ final class EventSending {
     this.clock = clock;
     this.transactions = new SentTransactions(parts.store());
     this.profiles = profiles;
+    this.redactions = new Redactions(parts);
   }
 
   /// What came of the work in a lane.
@@ -45,8 +49,23 @@ final class EventSending {
     Made made;
     try (Lane.Ticket ticket = lanes.enter(command.room())) {
       LaneWork work = work(ticket, false);
-      made = begin(ticket, command, requester, work);
+      Made known = seen(ticket, command.transaction());
+      made = known == null ? send(requester, command, work) : known;
     }
+    return result(made);
+  }
+
+  EventId redact(Requester requester, RedactEvent command) {
+    Made made;
+    try (Lane.Ticket ticket = lanes.enter(command.room())) {
+      LaneWork work = work(ticket, false);
+      Made known = seen(ticket, command.transaction());
+      made = known == null ? redact(requester, command, ticket, work) : known;
+    }
+    return result(made);
+  }
+
+  private static EventId result(Made made) {
     return switch (made) {
       case Made.Known known -> known.event();
       case Made.Handed handed -> {
@@ -101,19 +120,28 @@ final class EventSending {
     pending.await();
   }
 
-  private Made begin(Lane.Ticket ticket, SendEvent command, Requester requester, LaneWork work) {
-    Transaction transaction = command.transaction();
-    if (transaction != null) {
-      switch (transactions.begin(ticket, transaction)) {
-        case SentTransactions.Seen.New _ -> {}
-        case SentTransactions.Seen.Pending pending -> {
-          return new Made.Handed(pending.append());
-        }
-        case SentTransactions.Seen.Done done -> {
-          return new Made.Known(done.event());
-        }
-      }
-    }
+  private @Nullable Made seen(Lane.Ticket ticket, @Nullable Transaction transaction) {
+    return transaction == null
+        ? null
+        : switch (transactions.begin(ticket, transaction)) {
+          case SentTransactions.Seen.New _ -> null;
+          case SentTransactions.Seen.Pending pending -> new Made.Handed(pending.append());
+          case SentTransactions.Seen.Done done -> new Made.Known(done.event());
+        };
+  }
+
+  private Made redact(Requester requester, RedactEvent command, Lane.Ticket ticket, LaneWork work) {
+    MembershipChanges.requireJoined(work, requester.user());
+    Redactions.Target target =
+        redactions
+            .find(ticket, work.head().room().nid(), command.target())
+            .filter(Redactions.Target::shown)
+            .orElseThrow(() -> MatrixException.notFound("The room has no such event."));
+    work.redact(requester.user(), target, command.content());
+    return new Made.Handed(work.submit(command.transaction()));
+  }
+
+  private Made send(Requester requester, SendEvent command, LaneWork work) {
     String stateKey = command.stateKey();
     if (stateKey != null) {
       Event current = work.state(new StateKey(command.type(), stateKey));
@@ -124,7 +152,7 @@ final class EventSending {
       }
     }
     work.add(requester.user(), command.type(), stateKey, command.content());
-    return new Made.Handed(work.submit(transaction));
+    return new Made.Handed(work.submit(command.transaction()));
   }
 
   private LaneWork work(Lane.Ticket ticket, boolean entering) {

@@ -1,15 +1,21 @@
 package org.ashlar.room.core;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.event.Event;
 import org.ashlar.state.EventRef;
+import org.ashlar.store.EventStatus;
+import org.ashlar.store.NewEvent;
+import org.ashlar.store.Redacted;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,7 @@ final class Lane {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Transaction, PendingAppend> pendingTransactions = new HashMap<>();
   private final IdentityHashMap<EventRef, Event> known = new IdentityHashMap<>();
+  private final List<PendingAppend> onTheirWay = new ArrayList<>();
   private @Nullable Head head;
   private Generation generation = new Generation();
 
@@ -71,6 +78,7 @@ final class Lane {
         head = null;
         known.clear();
         pendingTransactions.clear();
+        onTheirWay.clear();
         generation = new Generation();
       }
       if (head == null) {
@@ -94,6 +102,29 @@ final class Lane {
         known.keySet().removeIf(old -> old.nid() != 0);
       }
       known.put(ref, event);
+    }
+
+    /// Remembers an append until it is stored.
+    void submitted(PendingAppend append) {
+      onTheirWay.removeIf(old -> old.result() != null);
+      onTheirWay.add(append);
+      for (Redacted redacted : append.append().redacted()) {
+        Event stripped = redacted.event();
+        known.replaceAll((_, event) -> event.equals(stripped) ? stripped : event);
+      }
+    }
+
+    /// An event that has been handed over; when it is not found the store has it, if anybody.
+    Redactions.@Nullable Target onItsWay(EventId event) {
+      for (PendingAppend pending : onTheirWay) {
+        for (NewEvent made : pending.append().events()) {
+          if (made.event().id().equals(event)) {
+            boolean shown = made.status() == EventStatus.ACCEPTED;
+            return new Redactions.Target(made.ref(), made.event(), shown);
+          }
+        }
+      }
+      return null;
     }
 
     @Nullable Event known(EventRef ref) {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.ashlar.account.UserData;
 import org.ashlar.base.error.MatrixException;
@@ -23,10 +25,13 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventSigner;
+import org.ashlar.event.EventTypes;
 import org.ashlar.event.SigningKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.CreateRoom;
 import org.ashlar.room.ReceiveOutcome;
+import org.ashlar.room.RedactEvent;
+import org.ashlar.room.RedactionListener;
 import org.ashlar.room.Requester;
 import org.ashlar.room.Rooms;
 import org.ashlar.room.SendEvent;
@@ -71,6 +76,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   private final Installation installation;
   private final String revision;
   private final StateAccess state;
+  private final List<RedactionListener> redactionListeners = new CopyOnWriteArrayList<>();
   private volatile RoomSettings settings;
   private volatile @Nullable EventSigner signer;
   private volatile @Nullable Role role;
@@ -132,7 +138,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
       throw new IllegalStateException("not prepared");
     }
     Tasks tasks = new Tasks("room.core");
-    GroupCommit commits = new GroupCommit(store, tasks, new RingFeed(hub));
+    GroupCommit commits = new GroupCommit(store, tasks, new RingFeed(hub, this::redacted));
     Parts parts = new Parts(store, rules, resolver, state, installation.serverName(), key, commits);
     Lanes lanes = new Lanes(room -> store.call(service -> service.room(room)));
     InstantSource clock = InstantSource.system();
@@ -191,7 +197,14 @@ public final class LaneRooms implements Rooms, SwapParticipant {
 
   @Override
   public EventId send(Requester requester, SendEvent command) {
-    return role().sending().send(requester, command);
+    return command.type().equals(EventTypes.REDACTION)
+        ? redact(requester, Redactions.command(command))
+        : role().sending().send(requester, command);
+  }
+
+  @Override
+  public EventId redact(Requester requester, RedactEvent command) {
+    return role().sending().redact(requester, command);
   }
 
   @Override
@@ -230,6 +243,11 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   @Override
   public Optional<String> revision() {
     return Optional.of(revision);
+  }
+
+  private void redacted(Collection<Long> eventNids) {
+    state.redacted(eventNids);
+    redactionListeners.forEach(listener -> listener.redacted(eventNids));
   }
 
   private void showProfile(UserId user) {
@@ -329,6 +347,15 @@ public final class LaneRooms implements Rooms, SwapParticipant {
 
   void unbindHub(ServiceReference<StreamHub> reference, StreamHub service) {
     hub.unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindRedactionListener(RedactionListener listener) {
+    redactionListeners.add(listener);
+  }
+
+  void unbindRedactionListener(RedactionListener listener) {
+    redactionListeners.removeIf(known -> known == listener);
   }
 
   @Reference(

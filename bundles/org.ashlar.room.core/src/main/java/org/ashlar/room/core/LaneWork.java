@@ -23,6 +23,7 @@ import org.ashlar.store.Append;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.Extremity;
 import org.ashlar.store.NewEvent;
+import org.ashlar.store.Redacted;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.StateDelta;
 import org.ashlar.store.Transaction;
@@ -37,6 +38,7 @@ final class LaneWork {
   private final List<NewEvent> events = new ArrayList<>();
   private final List<StateDelta> deltas = new ArrayList<>();
   private final List<Shown> shown = new ArrayList<>();
+  private final List<Redacted> redacted = new ArrayList<>();
   private Head head;
 
   LaneWork(Parts parts, Lane.Ticket ticket, Head head, long now) {
@@ -65,6 +67,29 @@ final class LaneWork {
   ///
   /// @throws MatrixException 403 when the room's rules do not allow it; 400 or 413 when it is none
   Event add(UserId sender, String type, @Nullable String stateKey, JsonObject content) {
+    return add(sender, type, stateKey, content, null);
+  }
+
+  /// Adds a redaction and takes the content away from its target.
+  ///
+  /// @throws MatrixException 403 when the sender has not the power
+  void redact(UserId sender, Redactions.Target target, JsonObject content) {
+    if (!Redactions.isAllowedHere(this::state, sender, target.event())) {
+      throw MatrixException.forbidden("You may not redact the events of others in this room.");
+    }
+    add(sender, EventTypes.REDACTION, null, content, target.event().id());
+    boolean current =
+        target.event().isState() && target.event().equals(state(target.event().key()));
+    redacted.add(
+        new Redacted(target.ref(), events.getLast().ref(), target.event().redacted(), current));
+  }
+
+  private Event add(
+      UserId sender,
+      String type,
+      @Nullable String stateKey,
+      JsonObject content,
+      @Nullable EventId redacts) {
     RoomVersion version = head.room().version();
     Map<StateKey, Event> authState = new HashMap<>();
     EventDraft draft =
@@ -78,7 +103,7 @@ final class LaneWork {
             head.extremities().stream().map(Extremity::id).toList(),
             authEvents(version, type, stateKey, sender, content, authState),
             head.nextDepth(),
-            null);
+            redacts);
     Event event = parts.signer().sign(draft, version);
     add(event, authState);
     return event;
@@ -106,12 +131,14 @@ final class LaneWork {
             head.current(),
             head.extremities().stream().map(Extremity::ref).toList(),
             transaction,
-            head.epoch());
+            head.epoch(),
+            redacted);
     PendingAppend pending = new PendingAppend(append, ticket.generation(), shown);
     ticket.advance(head);
     if (transaction != null) {
       ticket.pending(transaction, pending);
     }
+    ticket.submitted(pending);
     parts.commits().submit(pending);
     return pending;
   }

@@ -54,6 +54,13 @@ final class MembershipChanges {
     }
   }
 
+  /// Refuses who is not in the room.
+  static void requireJoined(LaneWork work, UserId user) {
+    if (!"join".equals(membership(work, user))) {
+      throw MatrixException.forbidden("You are not in this room.");
+    }
+  }
+
   static @Nullable String membership(LaneWork work, UserId user) {
     Event member = work.state(new StateKey(EventTypes.MEMBER, user.value()));
     return member == null ? null : member.content().string("membership").orElse(null);

@@ -22,6 +22,7 @@ import org.ashlar.store.Append;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.Extremity;
 import org.ashlar.store.NewEvent;
+import org.ashlar.store.Redacted;
 import org.ashlar.store.StateDelta;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class Reception {
   private final Parts parts;
   private final Lanes lanes;
+  private final Redactions redactions;
 
   Reception(Parts parts, Lanes lanes) {
     this.parts = parts;
     this.lanes = lanes;
+    this.redactions = new Redactions(parts);
   }
 
   ReceiveOutcome receive(Event event) {
@@ -74,6 +77,12 @@ final class Reception {
   private record Verdict(EventStatus status, String reason) {
     static final Verdict ACCEPTED = new Verdict(EventStatus.ACCEPTED, "");
   }
+
+  /// An event in the form in which it is stored.
+  ///
+  /// @param awaiting the redaction that was there before it, or null
+  private record Made(
+      Event event, EventRef ref, EventStatus status, @Nullable StoredEvent awaiting) {}
 
   private final class Work {
     private final Lane.Ticket ticket;
@@ -117,13 +126,49 @@ final class Reception {
       if (verdict instanceof AuthVerdict.Rejected rejected) {
         return new Verdict(EventStatus.REJECTED, text(rejected));
       }
-      return check(event, key -> state(head.current(), key))
-              instanceof AuthVerdict.Rejected rejected
-          ? new Verdict(EventStatus.SOFT_FAILED, text(rejected))
+      if (check(event, key -> state(head.current(), key))
+          instanceof AuthVerdict.Rejected rejected) {
+        return new Verdict(EventStatus.SOFT_FAILED, text(rejected));
+      }
+      return judgeRedaction(event, before);
+    }
+
+    /// A redaction without the power to redact what it names is kept and has no effect.
+    private Verdict judgeRedaction(Event event, StateRoot before) {
+      Redactions.Target target = target(event);
+      boolean powerless =
+          target != null && !Redactions.applies(key -> state(before, key), event, target.event());
+      return powerless
+          ? new Verdict(EventStatus.SOFT_FAILED, "the sender may not redact the event")
           : Verdict.ACCEPTED;
     }
 
-    PendingAppend submit(Event event, StateRoot before, Verdict verdict) {
+    private Redactions.@Nullable Target target(Event event) {
+      EventId id = event.redacts();
+      return id == null || !Redactions.isRedaction(event)
+          ? null
+          : redactions.find(ticket, head.room().nid(), id).orElse(null);
+    }
+
+    /// What an event takes the content of, and whether a redaction was waiting for it.
+    private List<Redacted> redacted(Made made, Head next) {
+      List<Redacted> redacted = new ArrayList<>();
+      Redactions.Target target = made.status == EventStatus.ACCEPTED ? target(made.event) : null;
+      if (target != null) {
+        Event old = target.event();
+        boolean current = old.isState() && old.equals(state(next.current(), old.key()));
+        redacted.add(new Redacted(target.ref(), made.ref, old.redacted(), current));
+      }
+      StoredEvent awaiting = made.awaiting;
+      if (awaiting != null) {
+        redacted.add(new Redacted(made.ref, EventRef.stored(awaiting.nid()), made.event, false));
+      }
+      return redacted;
+    }
+
+    PendingAppend submit(Event received, StateRoot before, Verdict verdict) {
+      StoredEvent awaiting = redactions.awaiting(received, head.room().nid()).orElse(null);
+      Event event = awaiting == null ? received : received.redacted();
       EventRef ref = EventRef.unstored();
       boolean changes = event.isState() && verdict.status != EventStatus.REJECTED;
       StateRoot after =
@@ -132,27 +177,30 @@ final class Reception {
         ticket.remember(ref, event);
       }
       Head next = verdict.status == EventStatus.ACCEPTED ? moved(event, ref, after) : head;
+      NewEvent made =
+          new NewEvent(
+              event,
+              ref,
+              before,
+              after,
+              verdict.status,
+              EventFacts.relation(event),
+              EventFacts.mentions(event));
       Append append =
           new Append(
               head.room(),
-              List.of(
-                  new NewEvent(
-                      event,
-                      ref,
-                      before,
-                      after,
-                      verdict.status,
-                      EventFacts.relation(event),
-                      EventFacts.mentions(event))),
+              List.of(made),
               deltas(next.current()),
               next.current(),
               next.extremities().stream().map(Extremity::ref).toList(),
               null,
-              head.epoch());
+              head.epoch(),
+              redacted(new Made(event, ref, verdict.status, awaiting), next));
       Event replaced = event.isState() ? state(before, event.key()) : null;
       PendingAppend pending =
           new PendingAppend(append, ticket.generation(), List.of(Shown.of(event, replaced)));
       ticket.advance(next);
+      ticket.submitted(pending);
       parts.commits().submit(pending);
       return pending;
     }

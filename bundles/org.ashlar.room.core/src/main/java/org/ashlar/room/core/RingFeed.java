@@ -1,11 +1,14 @@
 package org.ashlar.room.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ashlar.base.gate.Gate;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
 import org.ashlar.state.EventRef;
@@ -14,6 +17,7 @@ import org.ashlar.store.AppendResult;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Position;
+import org.ashlar.store.Redacted;
 import org.ashlar.stream.RingEvent;
 import org.ashlar.stream.StreamHub;
 import org.slf4j.Logger;
@@ -25,13 +29,17 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
   private static final Logger LOG = LoggerFactory.getLogger(RingFeed.class);
 
   private final Gate<StreamHub> hub;
+  private final Consumer<Collection<Long>> redactions;
 
-  RingFeed(Gate<StreamHub> hub) {
+  /// @param redactions hears the numbers of events that have lost their content
+  RingFeed(Gate<StreamHub> hub, Consumer<Collection<Long>> redactions) {
     this.hub = hub;
+    this.redactions = redactions;
   }
 
   @Override
   public void accept(List<PendingAppend> stored) {
+    forgetRedacted(stored);
     List<RingEvent> events = new ArrayList<>();
     for (PendingAppend pending : stored) {
       List<NewEvent> appended = pending.append().events();
@@ -44,6 +52,18 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
     }
     if (!events.isEmpty() && !hub.tryRun(service -> service.publish(events))) {
       LOG.warn("The stream hub is away: {} events are found in the store", events.size());
+    }
+  }
+
+  private void forgetRedacted(List<PendingAppend> stored) {
+    for (PendingAppend pending : stored) {
+      List<Redacted> redacted = pending.append().redacted();
+      if (!redacted.isEmpty()) {
+        redactions.accept(redacted.stream().map(each -> each.target().nid()).toList());
+        RoomId room = pending.append().room().id();
+        List<EventId> ids = redacted.stream().map(each -> each.event().id()).toList();
+        hub.tryRun(service -> service.redacted(room, ids));
+      }
     }
   }
 

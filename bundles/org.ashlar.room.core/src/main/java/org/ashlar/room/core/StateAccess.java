@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.event.EventTypes;
@@ -34,6 +35,7 @@ final class StateAccess {
           EVENT_BYTES, event -> OBJECT_COST + PARSED_FACTOR * event.event().bytes().length);
   private final BoundedCache<StateKey, Long> keys = new BoundedCache<>(KEYS);
   private final BoundedCache<Long, Boolean> members = new BoundedCache<>(KEYS);
+  private final AtomicLong redactions = new AtomicLong();
   private volatile @Nullable PlacementKey placement;
 
   StateAccess(Gate<EventStore> store) {
@@ -137,11 +139,21 @@ final class StateAccess {
       }
     }
     if (!missing.isEmpty()) {
+      long seen = redactions.get();
       Map<Long, StoredEvent> read = store.call(service -> service.eventsByNid(missing));
       read.forEach(events::put);
+      if (redactions.get() != seen) {
+        read.keySet().forEach(events::remove);
+      }
       found.putAll(read);
     }
     return found;
+  }
+
+  /// Forgets events that have lost their content, also those that are being read now.
+  void redacted(Collection<Long> nids) {
+    redactions.incrementAndGet();
+    nids.forEach(events::remove);
   }
 
   /// A stored event.

@@ -23,6 +23,7 @@ import org.ashlar.event.ClientEvent;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.MessagesQuery;
+import org.ashlar.room.RedactionListener;
 import org.ashlar.room.Requester;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.StateQuery;
@@ -45,8 +46,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /// Shows rooms as the store has them. Holds bounded caches of what never changes.
-@Component(service = RoomViews.class, immediate = true)
-public final class StoredRoomViews implements RoomViews {
+@Component(
+    service = {RoomViews.class, RedactionListener.class},
+    immediate = true)
+public final class StoredRoomViews implements RoomViews, RedactionListener {
   private static final List<String> STRIPPED =
       List.of(
           EventTypes.CREATE,
@@ -75,6 +78,11 @@ public final class StoredRoomViews implements RoomViews {
     visibility = new Visibility(batch);
     renderer = new Renderer(batch, InstantSource.system());
     paging = new Paging(store, state, visibility, renderer);
+  }
+
+  @Override
+  public void redacted(Collection<Long> eventNids) {
+    state.redacted(eventNids);
   }
 
   @Override

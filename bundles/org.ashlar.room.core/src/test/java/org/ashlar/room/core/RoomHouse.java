@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,6 +39,8 @@ import org.ashlar.store.TimelineOrder;
 import org.ashlar.store.TimelinePoint;
 import org.ashlar.store.TimelineQuery;
 import org.ashlar.store.Transaction;
+import org.ashlar.stream.StreamHub;
+import org.ashlar.stream.hub.MemoryStreamHub;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -54,7 +57,9 @@ final class RoomHouse implements AutoCloseable {
   final List<PendingAppend> published = new ArrayList<>();
 
   /// Takes what was stored.
-  volatile Consumer<List<PendingAppend>> publisher = published::addAll;
+  volatile Consumer<List<PendingAppend>> publisher;
+
+  final MemoryStreamHub hub = new MemoryStreamHub();
 
   final EventSigner signer = new EventSigner(SERVER, SigningKey.generate());
   final Selections selections = new Selections();
@@ -78,6 +83,14 @@ final class RoomHouse implements AutoCloseable {
     gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
     Gate<StateResolver> resolver = selections.gate(StateResolver.class);
     resolver.bind(new NumberedReference<>(3, StateResolver.class), gated);
+    Gate<StreamHub> hubs = selections.gate(StreamHub.class);
+    hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
+    RingFeed feed = new RingFeed(hubs, this::redacted);
+    publisher =
+        stored -> {
+          published.addAll(stored);
+          feed.accept(stored);
+        };
     GroupCommit commits = new GroupCommit(stores, tasks, stored -> publisher.accept(stored));
     parts = new Parts(stores, rules, resolver, new StateAccess(stores), SERVER, signer, commits);
     lanes = new Lanes(store::room);
@@ -87,6 +100,11 @@ final class RoomHouse implements AutoCloseable {
     departures = new Departures(stores, sending, tasks);
     views = new StoredRoomViews(selections);
     views.bindStore(new NumberedReference<>(1, EventStore.class), store);
+  }
+
+  private void redacted(Collection<Long> eventNids) {
+    parts.state().redacted(eventNids);
+    views.redacted(eventNids);
   }
 
   static Requester by(UserId user) {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.store.Position;
 import org.ashlar.stream.RingEvent;
@@ -18,6 +20,7 @@ final class EventRing {
 
   private final @Nullable RingEvent[] slots;
   private final long[] previousOfRoom;
+  private final boolean[] stale;
   private final long maxBytes;
   private final Map<RoomId, Long> lastOfRoom = new HashMap<>();
   private int writer = Position.START.writer();
@@ -29,6 +32,7 @@ final class EventRing {
   EventRing(int maxEvents, long maxBytes) {
     this.slots = new RingEvent[maxEvents];
     this.previousOfRoom = new long[maxEvents];
+    this.stale = new boolean[maxEvents];
     this.maxBytes = maxBytes;
   }
 
@@ -57,6 +61,7 @@ final class EventRing {
       dropOldest();
     }
     slots[slot(number)] = event;
+    stale[slot(number)] = false;
     Long previous = lastOfRoom.put(event.room(), number);
     previousOfRoom[slot(number)] = previous == null ? Long.MIN_VALUE : previous;
     last = number;
@@ -67,12 +72,27 @@ final class EventRing {
     return follows;
   }
 
+  /// Gives events of a room, and those that show their content, no longer.
+  synchronized void redacted(RoomId room, Set<EventId> events) {
+    long number = lastOfRoom.getOrDefault(room, Long.MIN_VALUE);
+    while (number > floor) {
+      RingEvent event = at(number);
+      EventId replaces = event.replaces();
+      stale[slot(number)] |=
+          events.contains(event.id()) || (replaces != null && events.contains(replaces));
+      number = previousOfRoom[slot(number)];
+    }
+  }
+
   synchronized Optional<List<RingEvent>> between(Position after, Position upTo) {
     if (!covers(after, upTo)) {
       return Optional.empty();
     }
     List<RingEvent> events = new ArrayList<>();
     for (long number = after.number() + 1; number <= upTo.number(); number++) {
+      if (stale[slot(number)]) {
+        return Optional.empty();
+      }
       events.add(at(number));
     }
     return Optional.of(events);
@@ -86,6 +106,9 @@ final class EventRing {
     long number = lastOfRoom.getOrDefault(room, Long.MIN_VALUE);
     while (number > after.number()) {
       if (number <= upTo.number()) {
+        if (stale[slot(number)]) {
+          return Optional.empty();
+        }
         events.add(at(number));
       }
       number = previousOfRoom[slot(number)];

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.ashlar.base.http.Waiters;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.task.Tasks;
@@ -103,6 +104,11 @@ public final class MemoryStreamHub implements StreamHub {
       state.moveTo(events.getLast().position());
     }
     wake(keys);
+  }
+
+  @Override
+  public void redacted(RoomId room, Collection<EventId> events) {
+    ring.redacted(room, Set.copyOf(events));
   }
 
   /// What was between the last event and one that does not follow is unknown: all is forgotten.

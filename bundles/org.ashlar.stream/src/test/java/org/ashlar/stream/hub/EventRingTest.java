@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.stream.RingEvent;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,25 @@ class EventRingTest {
     assertThat(ring.size()).isEqualTo(8);
     assertThat(ring.between(at(11), at(20))).isEmpty();
     assertThat(numbers(ring.between(at(12), at(20)))).hasSize(8).startsWith(13L);
+  }
+
+  @Test
+  void whatLiesAroundARedactedEventIsNotGiven() {
+    EventRing ring = filled(8, 1, 8);
+    RoomId room = ring.between(at(3), at(4)).orElseThrow().getFirst().room();
+
+    ring.redacted(room, Set.of(new EventId("$event4"), new EventId("$unknown")));
+    ring.redacted(new RoomId("!else:where"), Set.of(new EventId("$event5")));
+
+    assertThat(ring.between(at(2), at(6))).isEmpty();
+    assertThat(ring.between(room, at(2), at(6))).isEmpty();
+    assertThat(numbers(ring.between(at(4), at(8)))).hasSize(4);
+    assertThat(numbers(ring.between(at(1), at(3)))).hasSize(2);
+    ring.add(message(9, room(0)));
+    for (long number = 10; number <= 12; number++) {
+      ring.add(message(number, room));
+    }
+    assertThat(numbers(ring.between(at(11), at(12)))).containsExactly(12L);
   }
 
   @Test

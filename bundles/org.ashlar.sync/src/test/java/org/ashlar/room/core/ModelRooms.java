@@ -62,14 +62,23 @@ public final class ModelRooms implements AutoCloseable {
     gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
     Gate<StreamHub> hubs = selections.gate(StreamHub.class);
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
-    GroupCommit commits = new GroupCommit(stores, tasks, new RingFeed(hubs));
+    StoredRoomViews stored = new StoredRoomViews(selections);
+    stored.bindStore(new NumberedReference<>(1, EventStore.class), store);
+    views = stored;
+    StateAccess state = new StateAccess(stores);
+    RingFeed feed =
+        new RingFeed(
+            hubs,
+            nids -> {
+              state.redacted(nids);
+              stored.redacted(nids);
+            });
+    GroupCommit commits = new GroupCommit(stores, tasks, feed);
     ServerName server = new ServerName("a.example");
-    parts = new Parts(stores, rules, resolver, new StateAccess(stores), server, signer, commits);
+    parts = new Parts(stores, rules, resolver, state, server, signer, commits);
     sending = new EventSending(parts, lanes, clock, ModelRooms::profile);
     creator = new RoomCreator(parts, lanes, server, clock, ModelRooms::profile);
     reception = new Reception(parts, lanes);
-    views = new StoredRoomViews(selections);
-    views.bindStore(new NumberedReference<>(1, EventStore.class), store);
   }
 
   public MemoryEventStore store() {

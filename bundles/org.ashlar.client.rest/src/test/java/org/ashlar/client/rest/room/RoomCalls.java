@@ -140,7 +140,7 @@ final class RoomCalls {
   private Object canned(String method) {
     return switch (method) {
       case "Rooms.create" -> ROOM;
-      case "Rooms.send" -> EVENT;
+      case "Rooms.send", "Rooms.redact" -> EVENT;
       case "RoomViews.membership" -> Optional.of(row(ROOM, membership));
       case "RoomViews.event" -> new JsonRaw(new byte[] {'{', '}'});
       case "RoomViews.stateEvent" -> JsonObject.builder().put("name", "Lounge").build();

@@ -17,6 +17,7 @@ import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.CreateRoom;
 import org.ashlar.room.MessagesQuery;
+import org.ashlar.room.RedactEvent;
 import org.ashlar.room.Requester;
 import org.ashlar.room.SendEvent;
 import org.ashlar.store.Transaction;
@@ -60,6 +61,9 @@ class RoomEndpointsTest {
         "PUT|/rooms/!room:test/send/m.room.message/1|\"text\"|400 M_BAD_JSON",
         "PUT|/rooms/room/send/m.room.message/1|{}|400 M_INVALID_PARAM",
         "PUT|/rooms/!room:test/state/m.room.name|[]|400 M_BAD_JSON",
+        "PUT|/rooms/!room:test/redact/event/1|{}|400 M_INVALID_PARAM",
+        "PUT|/rooms/room/redact/$event/1|{}|400 M_INVALID_PARAM",
+        "PUT|/rooms/!room:test/redact/$event/1|{\"reason\":3}|400 M_BAD_JSON",
         "GET|/rooms/!room:test/state/m.room.name?format=xml||400 M_INVALID_PARAM",
         "GET|/rooms/!room:test/event/event||400 M_INVALID_PARAM",
         "GET|/rooms/!room:test/members?membership=gone||400 M_INVALID_PARAM",
@@ -168,6 +172,21 @@ class RoomEndpointsTest {
                 null,
                 json("{\"body\":\"hi\"}"),
                 new Transaction(ALICE, "DEV", "PUT /rooms/!room:test/send/m.room.message", "t1")));
+  }
+
+  @Test
+  void aRedactionHasATransactionOfItsTarget() {
+    RoomCalls.Answer answer =
+        calls.call("PUT", "/rooms/!room:test/redact/$event/t1", "{\"reason\":\"spam\",\"x\":1}");
+
+    assertThat(answer.body()).isEqualTo(json("{\"event_id\":\"$event\"}"));
+    assertThat(calls.asked("redact", 1))
+        .isEqualTo(
+            new RedactEvent(
+                ROOM,
+                EVENT,
+                json("{\"reason\":\"spam\"}"),
+                new Transaction(ALICE, "DEV", "PUT /rooms/!room:test/redact/$event", "t1")));
   }
 
   @ParameterizedTest

@@ -1,0 +1,58 @@
+package org.ashlar.client.rest.room;
+
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Route;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.room.RedactEvent;
+import org.ashlar.room.Requester;
+import org.ashlar.room.Rooms;
+import org.ashlar.store.Transaction;
+
+/// Takes the content away from an event.
+///
+/// @spec
+///   https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidredacteventidtxnid
+///   Redact
+final class RedactEndpoint implements ClientEndpoint {
+  private static final Route ROUTE =
+      new Route(
+          "PUT",
+          "/_matrix/client/v3/rooms/{roomId}/redact/{eventId}/{txnId}",
+          Route.Auth.USER,
+          Route.Rate.MESSAGE,
+          "https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidredacteventidtxnid");
+
+  private final Gate<Rooms> rooms;
+
+  RedactEndpoint(Gate<Rooms> rooms) {
+    this.rooms = rooms;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Outcome handle(ClientRequest request) {
+    Requester requester = Callers.active(request);
+    RoomId room = request.roomId("roomId");
+    EventId target = request.eventId("eventId");
+    Transaction transaction =
+        new Transaction(
+            requester.user(),
+            requester.deviceOrEmpty(),
+            "PUT /rooms/" + room.value() + "/redact/" + target.value(),
+            request.shortPath("txnId"));
+    RedactEvent command = new RedactEvent(room, target, Membership.reason(request), transaction);
+    EventId id = rooms.call(service -> service.redact(requester, command));
+    return Reply.ok(JsonObject.of("event_id", new JsonString(id.value())));
+  }
+}
