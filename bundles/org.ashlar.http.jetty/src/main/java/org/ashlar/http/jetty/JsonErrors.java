@@ -8,6 +8,7 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -62,8 +63,16 @@ final class JsonErrors implements Request.Handler {
     }
     Reply reply = reply(status, code(status), sentence(status));
     log.refused(request, status, reply.body().length);
-    response.write(true, Answers.prepare(response, reply, false), callback);
+    response.write(true, Answers.prepare(response, reply, ends(request, failure)), callback);
     return true;
+  }
+
+  /// Jetty ends a connection after a request that it could not read; the client must be told, or its
+  /// next request is lost. Only connections of HTTP/1 are their own metadata, whatever version the
+  /// request names.
+  private static boolean ends(Request request, @Nullable Object failure) {
+    return failure instanceof HttpException
+        && request.getConnectionMetaData().getConnection() instanceof ConnectionMetaData;
   }
 
   private static int status(@Nullable Object failure, Response response) {

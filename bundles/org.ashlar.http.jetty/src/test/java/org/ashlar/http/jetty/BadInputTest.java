@@ -99,6 +99,8 @@ class BadInputTest {
             400,
             "M_UNKNOWN"),
         Arguments.of(
+            "NUL in the path", "GET /get/%00 HTTP/1.1\r\n" + HOST + "\r\n", 400, "M_UNKNOWN"),
+        Arguments.of(
             "broken escape", "GET /get/%zz HTTP/1.1\r\n" + HOST + "\r\n", 400, "M_UNKNOWN"),
         Arguments.of(
             "escape that is not UTF-8",
@@ -179,6 +181,10 @@ class BadInputTest {
       assertThat(answer.body())
           .startsWith("{\"errcode\":\"" + code + "\",\"error\":\"")
           .doesNotContain("jetty", "Exception");
+      boolean ends = "close".equalsIgnoreCase(answer.headers().get("connection"));
+      assertThat(ends || client.get("/get/a").status() == 200)
+          .as("the connection serves on, or the answer says that it does not")
+          .isTrue();
     }
     assertThat(entered).hasValue(before);
   }
