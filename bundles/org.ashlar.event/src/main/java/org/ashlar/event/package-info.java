@@ -1,6 +1,6 @@
 /// Events, room versions, canonical JSON hashing and signing.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.event;
 

@@ -9,6 +9,7 @@ import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonNull;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.event.TypePatterns;
 import org.jspecify.annotations.Nullable;
 
 /// Which events of one kind are wanted. A list that is absent is null and lets everything pass.

@@ -1,15 +1,24 @@
-package org.ashlar.sync;
+package org.ashlar.event;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Event types in which `*` stands for any characters.
-record TypePatterns(Set<String> exact, List<String> globs) {
-  static final TypePatterns NONE = of(List.of());
+/// Event types in which `*` stands for any characters, as filters have them.
+///
+/// @param exact types without a star
+/// @param globs types with stars
+/// @spec https://spec.matrix.org/v1.19/client-server-api/#filtering Filtering
+public record TypePatterns(Set<String> exact, List<String> globs) {
+  /// Matches nothing.
+  public static final TypePatterns NONE = of(List.of());
 
-  static TypePatterns of(List<String> patterns) {
+  /// Sorts patterns by whether they have a star.
+  ///
+  /// @param patterns the patterns
+  /// @return what matches when one of them does
+  public static TypePatterns of(List<String> patterns) {
     Set<String> exact = new HashSet<>();
     List<String> globs = new ArrayList<>();
     for (String pattern : patterns) {
@@ -22,7 +31,11 @@ record TypePatterns(Set<String> exact, List<String> globs) {
     return new TypePatterns(Set.copyOf(exact), List.copyOf(globs));
   }
 
-  boolean matches(String type) {
+  /// Tells whether one of the patterns matches.
+  ///
+  /// @param type the type of an event
+  /// @return true when one does; the cost is at most the product of the lengths
+  public boolean matches(String type) {
     if (exact.contains(type)) {
       return true;
     }
