@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Makes the page `docs/reference/configuration.md` from bundles' metadata; for the build.
+/// Makes the page `docs/reference/configuration.md` from bundles' metadata, and checks what the
+/// documentation says by them; for the build.
 public final class ConfigurationReference {
   private ConfigurationReference() {}
 
@@ -19,6 +20,24 @@ public final class ConfigurationReference {
   /// @return Markdown
   /// @throws IOException when a file cannot be read
   public static String page(List<Path> folders) throws IOException {
+    return ReferencePage.text(vocabulary(folders));
+  }
+
+  /// Checks a configuration that stands in the documentation.
+  ///
+  /// @param yaml the text of a configuration file
+  /// @param folders as for [#page]
+  /// @return what is wrong, one sentence each; empty when it would be accepted
+  /// @throws IOException when a file cannot be read
+  public static List<String> problems(String yaml, List<Path> folders) throws IOException {
+    return switch (Validation.check(yaml, vocabulary(folders))) {
+      case Settings.Valid(_) -> List.of();
+      case Settings.Refused(var problems) ->
+          problems.stream().map(problem -> problem.key() + ": " + problem.sentence()).toList();
+    };
+  }
+
+  private static Vocabulary vocabulary(List<Path> folders) throws IOException {
     List<MetatypeReader.Part> parts = new ArrayList<>();
     for (Path folder : folders) {
       MetatypeReader reader = new MetatypeReader();
@@ -29,7 +48,7 @@ public final class ConfigurationReference {
       }
       parts.add(reader.part());
     }
-    return ReferencePage.text(Vocabulary.of(parts));
+    return Vocabulary.of(parts);
   }
 
   private static List<Path> files(Path folder) throws IOException {
