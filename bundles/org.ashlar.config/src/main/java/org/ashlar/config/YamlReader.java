@@ -2,9 +2,9 @@ package org.ashlar.config;
 
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -77,13 +77,17 @@ final class YamlReader {
 
   private List<Yaml.Field> fields(MappingNode mapping) {
     List<Yaml.Field> fields = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    Map<String, Integer> lines = new HashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       int line = line(tuple.getKeyNode().getStartMark());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         problems.add(new Problem(line, "", "a key must be a word"));
-      } else if (!names.add(key.getValue())) {
-        problems.add(new Problem(line, key.getValue(), "is there twice"));
+        continue;
+      }
+      Integer first = lines.putIfAbsent(key.getValue(), line);
+      if (first != null) {
+        problems.add(
+            new Problem(line, key.getValue(), "is there twice; the first is in line " + first));
       } else {
         fields.add(new Yaml.Field(key.getValue(), value(tuple.getValueNode()), line));
       }

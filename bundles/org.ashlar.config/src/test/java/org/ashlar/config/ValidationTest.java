@@ -93,7 +93,7 @@ class ValidationTest {
             + " levels, api_password, ratio",
         "public_base_url: ftp://x | 2 | public_base_url | \"ftp://x\" is no URL; allowed is such as"
             + " https://matrix.example.org",
-        "server_name: b | 2 | server_name | is there twice",
+        "server_name: b | 2 | server_name | is there twice; the first is in line 1",
       })
   void whatIsNotAllowedIsToldWithItsLineAndWhatIs(
       String text, int line, String key, String sentence) {
