@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,13 +66,22 @@ final class FrameworkHost {
 
   /// Installs and starts the bundles.
   ///
-  /// @throws StartException names every bundle that did not start, with the reason
+  /// @throws StartException names every bundle that did not start, with the reason, or the jars of
+  ///   one that is there twice
   void start(List<Module> modules) throws BundleException, StartException {
     Map<Module, Bundle> installed = new LinkedHashMap<>();
     List<String> reasons = new ArrayList<>();
+    Map<String, Module> names = new HashMap<>();
     for (var module : modules) {
       try {
-        installed.put(module, install(module));
+        var bundle = install(module);
+        var other = names.putIfAbsent(bundle.getSymbolicName(), module);
+        if (other != null) {
+          throw new StartException(
+              "%s and %s hold the same bundle, %s; remove one of them"
+                  .formatted(other.jar(), module.jar(), bundle.getSymbolicName()));
+        }
+        installed.put(module, bundle);
       } catch (BundleException | IOException e) {
         reasons.add(module + ": " + FailureReason.of(e));
       }

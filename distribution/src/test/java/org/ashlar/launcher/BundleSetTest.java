@@ -32,6 +32,17 @@ class BundleSetTest {
   }
 
   @Test
+  void twoVersionsOfOneBundleInTheInstallationAreRefused() throws Exception {
+    var one = jar("system/20/org.ashlar.sync-0.1.0.jar");
+    var two = jar("system/25/org.ashlar.sync-0.2.0.jar");
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(() -> new SystemFolder(folder.resolve("system")).modules())
+        .withMessage(
+            "the installation has two versions of one bundle, %s and %s; remove one of them"
+                .formatted(one, two));
+  }
+
+  @Test
   void aPinnedModuleStandsForThatOfTheInstallationAndIsTold() throws Exception {
     jar("system/20/org.ashlar.sync-0.1.0.jar");
     var pinned = jar("data/modules/org.ashlar.sync-0.2.0.jar");

@@ -88,13 +88,13 @@ final class Modules {
       throw new SwapFailure(
           old.getSymbolicName()
               + " cannot be swapped while the server runs: connections, swaps or the component"
-              + " runtime are wired to it. Put the jar into the installation and restart");
+              + " runtime are wired to it. Replace the jar in the installation and restart");
     }
     if (type == SwapClass.C || jar.exports()) {
       throw new SwapFailure(
           old.getSymbolicName()
               + " exports packages, so all bundles that use it would have to be restarted with it."
-              + " Put the jar into the installation and restart");
+              + " Replace the jar in the installation and restart");
     }
     return type;
   }
