@@ -10,23 +10,6 @@ import org.osgi.framework.BundleException;
 
 /// What `bin/ashlar` starts: `Main HOME CONFIG DATA COMMAND...`.
 final class Main {
-  private static final String HELP =
-      """
-      Usage: ashlar COMMAND [--config FILE] [--data DIR]
-
-        run                   start the server in the foreground
-        bundles               show the bundles of the running server
-        swap NAME JAR         put another version of a bundle in its place, while the server runs
-        rollback NAME         go back to the version before
-        config check          check the configuration file
-        user add NAME         make a user
-        doctor                look for what is wrong
-
-      The configuration file tells the data folder (data_folder, by default the folder data beside
-      the file). Without --config and --data the server lives in ./ashlar-data.
-      Environment: JAVA_HOME, ASHLAR_HEAP (default 1g), ASHLAR_JAVA_OPTS.\
-      """;
-
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -48,19 +31,12 @@ final class Main {
     return switch (String.join(" ", command)) {
       case "run" -> new Server(instance).run();
       case "config check" -> new ConfigCheck(instance).run();
-      case "help", "-h", "--help" -> {
-        System.out.println(HELP);
-        yield 0;
-      }
       default -> control(instance, command);
     };
   }
 
   private static int control(Instance instance, List<String> command)
       throws IOException, StartException {
-    if (command.getFirst().equals("run")) {
-      throw new StartException("run takes no argument but --config and --data");
-    }
     var socket = new ControlSocket(instance.data(), Path.of("/tmp")).path();
     return new ControlClient(socket, System.out, System.err, Main::ask).send(command);
   }

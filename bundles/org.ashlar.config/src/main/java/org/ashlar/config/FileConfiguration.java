@@ -114,7 +114,7 @@ public final class FileConfiguration implements BundleListener {
       boolean generated = !file.exists();
       boolean check = property("ashlar.mode", "run").equals("check");
       if (generated && !check) {
-        file.create(Template.text(vocabulary()));
+        file.create(Template.text(vocabulary(), isInDataFolder()));
       }
       stamp = file.stamp();
       seenStamp = stamp;
@@ -131,6 +131,11 @@ public final class FileConfiguration implements BundleListener {
     } catch (UncheckedIOException | IllegalStateException e) {
       StartFailure.report(context, String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean isInDataFolder() {
+    Path data = Path.of(property("ashlar.data", "data")).toAbsolutePath().normalize();
+    return data.equals(path().normalize().getParent());
   }
 
   private void run(Settings settings, boolean generated) {

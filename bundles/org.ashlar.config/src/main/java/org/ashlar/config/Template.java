@@ -21,13 +21,16 @@ final class Template {
       # public_base_url:
 
       # The folder of all files of this server; a relative path begins at this file. Needs a restart.
-      # data_folder: data
       """;
 
   private Template() {}
 
-  static String text(Vocabulary vocabulary) {
+  /// The text of the file.
+  ///
+  /// @param inside whether the file lies in the data folder itself
+  static String text(Vocabulary vocabulary, boolean inside) {
     StringBuilder text = new StringBuilder(HEAD);
+    text.append(inside ? "data_folder: .\n" : "# data_folder: data\n");
     for (SectionType section : vocabulary.sections().values()) {
       text.append('\n');
       comment(section.description(), "", text);

@@ -6,12 +6,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
-  private final String text = Template.text(Sample.vocabulary());
+  private final String text = Template.text(Sample.vocabulary(), true);
 
   @Test
   void theGeneratedFileIsValid() {
     assertThat(Sample.problems(text)).isEmpty();
     assertThat(Sample.valid(text).top().serverName()).hasToString("localhost");
+  }
+
+  @Test
+  void aFileInTheDataFolderSaysSo() {
+    assertThat(text).contains("\ndata_folder: .\n");
+    assertThat(Template.text(Sample.vocabulary(), false)).contains("\n# data_folder: data\n");
   }
 
   @Test
