@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -112,6 +113,30 @@ public interface EventStore {
   /// @return the summary of each that exists
   Map<Long, RoomSummary> summaries(Collection<Long> roomNids);
 
+  /// Puts a room into the public list or takes it out.
+  ///
+  /// @param roomNid the room
+  /// @param published whether it shall be in the list
+  void publish(long roomNid, boolean published);
+
+  /// Tells whether a room is in the public list.
+  ///
+  /// @param roomNid the room
+  /// @return true when it was put there
+  boolean isPublished(long roomNid);
+
+  /// A part of the public list.
+  ///
+  /// @param query which
+  /// @return the rooms in the order of the list
+  List<PublishedRoom> published(PublishedQuery query);
+
+  /// How many rooms the public list has.
+  ///
+  /// @param query what they must be like; place and limit do not count
+  /// @return 0 or more
+  long countPublished(PublishedQuery query);
+
   /// Events by id, of any status.
   ///
   /// @param ids their ids
@@ -191,6 +216,13 @@ public interface EventStore {
   /// @param users of whom; empty for all
   /// @return a row for each
   List<MembershipRow> members(long roomNid, Collection<UserId> users);
+
+  /// Who of some users shares a room with a user, both being joined.
+  ///
+  /// @param user the user
+  /// @param others the users in question
+  /// @return those who do
+  Set<UserId> sharingRooms(UserId user, Collection<UserId> others);
 
   /// Marks a room that a user left as forgotten, or not.
   ///

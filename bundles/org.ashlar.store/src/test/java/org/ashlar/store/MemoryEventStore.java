@@ -37,6 +37,7 @@ public final class MemoryEventStore implements EventStore {
   private final List<Change> changes = new ArrayList<>();
   private final Map<Transaction, EventId> transactions = new HashMap<>();
   private final Set<EventId> refused = new HashSet<>();
+  private final Set<Long> published = new HashSet<>();
   private final Set<Chore> chores = new LinkedHashSet<>();
   private boolean writer = true;
   private long position;
@@ -376,6 +377,51 @@ public final class MemoryEventStore implements EventStore {
         fact(row, "m.room.encryption", "algorithm"),
         fact(row, EventTypes.CREATE, "type"),
         row.lastBump());
+  }
+
+  @Override
+  public synchronized void publish(long roomNid, boolean value) {
+    if (value) {
+      published.add(roomNid);
+    } else {
+      published.remove(roomNid);
+    }
+  }
+
+  @Override
+  public synchronized boolean isPublished(long roomNid) {
+    return published.contains(roomNid);
+  }
+
+  @Override
+  public synchronized List<PublishedRoom> published(PublishedQuery query) {
+    return MemoryPublished.page(rows(published).stream().map(this::publishedRoom).toList(), query);
+  }
+
+  @Override
+  public synchronized long countPublished(PublishedQuery query) {
+    return MemoryPublished.count(rows(published).stream().map(this::publishedRoom).toList(), query);
+  }
+
+  @Override
+  public synchronized Set<UserId> sharingRooms(UserId user, Collection<UserId> others) {
+    return members.sharing(user, others);
+  }
+
+  private PublishedRoom publishedRoom(RoomRow row) {
+    RoomSummary summary = summary(row);
+    return new PublishedRoom(
+        row.room().id(),
+        summary.roomNid(),
+        summary.joined(),
+        summary.name(),
+        summary.canonicalAlias(),
+        summary.topic(),
+        summary.avatar(),
+        fact(row, "m.room.join_rules", "join_rule"),
+        fact(row, "m.room.guest_access", "guest_access"),
+        fact(row, "m.room.history_visibility", "history_visibility"),
+        summary.roomType());
   }
 
   private static @Nullable String fact(RoomRow row, String type, String member) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
@@ -79,6 +80,19 @@ final class MemoryMembers {
                 row.eventNid(),
                 row.position(),
                 forgotten && GONE.contains(row.membership())));
+  }
+
+  Set<UserId> sharing(UserId user, Collection<UserId> others) {
+    Set<Long> rooms =
+        of(user).stream()
+            .filter(row -> row.membership().equals("join"))
+            .map(MembershipRow::roomNid)
+            .collect(Collectors.toSet());
+    return rows.values().stream()
+        .filter(row -> row.membership().equals("join") && rooms.contains(row.roomNid()))
+        .map(MembershipRow::user)
+        .filter(others::contains)
+        .collect(Collectors.toSet());
   }
 
   long count(long roomNid, String membership) {

@@ -9,5 +9,7 @@ public enum Stream {
   /// Receipts and read markers. Written by account.core.
   RECEIPTS,
   /// Who is typing; lives in memory. Written by the hub itself.
-  TYPING
+  TYPING,
+  /// Who is online. Written by presence.core.
+  PRESENCE
 }

@@ -2,6 +2,7 @@ package org.ashlar.stream;
 
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.store.Position;
+import org.jspecify.annotations.Nullable;
 
 /// How far a reader of `/sync` has come in each stream.
 ///
@@ -14,11 +15,35 @@ import org.ashlar.store.Position;
 /// @param receipts the position in [Stream#RECEIPTS]
 /// @param typingEpoch which life of the hub the serial belongs to, see [StreamHub#typingEpoch]
 /// @param typingSerial the position's number in [Stream#TYPING]
+/// @param presence the position in [Stream#PRESENCE]; null in tokens that were given before there
+///   was such a stream, which means "from now on"
 public record SyncToken(
-    Position events, Position accountData, Position receipts, long typingEpoch, long typingSerial) {
+    Position events,
+    Position accountData,
+    Position receipts,
+    long typingEpoch,
+    long typingSerial,
+    @Nullable Position presence) {
   static final String PREFIX = "s1";
 
   private static final int FIELDS = 8;
+  private static final int FIELDS_WITH_PRESENCE = 10;
+
+  /// A token without presence.
+  ///
+  /// @param events the position in [Stream#EVENTS]
+  /// @param accountData the position in [Stream#ACCOUNT_DATA]
+  /// @param receipts the position in [Stream#RECEIPTS]
+  /// @param typingEpoch which life of the hub the serial belongs to
+  /// @param typingSerial the position's number in [Stream#TYPING]
+  public SyncToken(
+      Position events,
+      Position accountData,
+      Position receipts,
+      long typingEpoch,
+      long typingSerial) {
+    this(events, accountData, receipts, typingEpoch, typingSerial, null);
+  }
 
   /// The token's text.
   ///
@@ -33,6 +58,10 @@ public record SyncToken(
     TokenText.number(out, events.writer());
     TokenText.number(out, accountData.writer());
     TokenText.number(out, receipts.writer());
+    if (presence != null) {
+      TokenText.number(out, presence.number());
+      TokenText.number(out, presence.writer());
+    }
     return out.toString();
   }
 
@@ -42,13 +71,14 @@ public record SyncToken(
   /// @return the token
   /// @throws MatrixException 400 `M_INVALID_PARAM` when it is malformed or foreign
   public static SyncToken parse(String text) {
-    long[] fields = TokenText.read(text, PREFIX, FIELDS);
+    long[] fields = TokenText.read(text, PREFIX, FIELDS, FIELDS_WITH_PRESENCE);
     return new SyncToken(
         position(fields[5], fields[0]),
         position(fields[6], fields[1]),
         position(fields[7], fields[2]),
         fields[3],
-        notNegative(fields[4]));
+        notNegative(fields[4]),
+        fields.length == FIELDS ? null : position(fields[9], fields[8]));
   }
 
   /// Tells whether a text claims to be a sync token.

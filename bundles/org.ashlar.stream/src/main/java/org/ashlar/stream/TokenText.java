@@ -18,18 +18,18 @@ final class TokenText {
     out.append('_').append(Long.toString(number, RADIX));
   }
 
-  /// The fields of a token, or a fault when it does not begin with the prefix or has another number
-  /// of fields.
-  static long[] read(String text, String prefix, int fields) {
+  /// The fields of a token, or a fault when it does not begin with the prefix or has none of these
+  /// numbers of fields.
+  static long[] read(String text, String prefix, Integer... sizes) {
     if (text.length() > MAX_LENGTH || !text.startsWith(prefix + "_")) {
       throw malformed();
     }
     List<String> parts = List.of(text.substring(prefix.length() + 1).split("_", -1));
-    if (parts.size() != fields) {
+    if (!List.of(sizes).contains(parts.size())) {
       throw malformed();
     }
-    long[] numbers = new long[fields];
-    for (int i = 0; i < fields; i++) {
+    long[] numbers = new long[parts.size()];
+    for (int i = 0; i < numbers.length; i++) {
       numbers[i] = number(parts.get(i));
     }
     return numbers;

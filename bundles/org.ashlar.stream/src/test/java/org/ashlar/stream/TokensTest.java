@@ -25,6 +25,24 @@ class TokensTest {
   }
 
   @Test
+  void aSyncTokenFromBeforePresenceStaysAsItIs() {
+    SyncToken later =
+        new SyncToken(
+            TOKEN.events(),
+            TOKEN.accountData(),
+            TOKEN.receipts(),
+            TOKEN.typingEpoch(),
+            TOKEN.typingSerial(),
+            new Position(2, 40));
+
+    assertThat(later.encode()).isEqualTo("s1_rs_10_0_25_5_1_1_2_14_2");
+    assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2_14_2")).isEqualTo(later);
+    assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2").presence()).isNull();
+    assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2").encode())
+        .isEqualTo("s1_rs_10_0_25_5_1_1_2");
+  }
+
+  @Test
   void everySyncTokenIsReadBackAsItWas() {
     Random random = new Random(4);
     for (int i = 0; i < 10_000; i++) {

@@ -20,6 +20,9 @@ import org.ashlar.client.rest.room.RoomEndpoints;
 import org.ashlar.client.rest.server.ServerEndpoints;
 import org.ashlar.client.rest.sync.SyncEndpoints;
 import org.ashlar.client.rest.user.UserEndpoints;
+import org.ashlar.directory.Directory;
+import org.ashlar.directory.InvitationLookup;
+import org.ashlar.presence.Presence;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
 import org.ashlar.store.EventStore;
@@ -144,6 +147,33 @@ public final class ClientRoutes implements RouteSet {
 
   void unbindStore(ServiceReference<EventStore> reference, EventStore service) {
     services.store().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindDirectory(ServiceReference<Directory> reference, Directory service) {
+    services.directory().bind(reference, service);
+  }
+
+  void unbindDirectory(ServiceReference<Directory> reference, Directory service) {
+    services.directory().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindPresence(ServiceReference<Presence> reference, Presence service) {
+    services.presence().bind(reference, service);
+  }
+
+  void unbindPresence(ServiceReference<Presence> reference, Presence service) {
+    services.presence().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindLookup(ServiceReference<InvitationLookup> reference, InvitationLookup service) {
+    services.lookup().bind(reference, service);
+  }
+
+  void unbindLookup(ServiceReference<InvitationLookup> reference, InvitationLookup service) {
+    services.lookup().unbind(reference, service);
   }
 
   private List<Endpoint> guarded(List<ClientEndpoint> all) {

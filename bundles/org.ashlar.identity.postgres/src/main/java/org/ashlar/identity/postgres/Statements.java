@@ -100,6 +100,8 @@ final class Statements {
     try {
       configuration.addMapper(AccountMapper.class);
       configuration.addMapper(DataMapper.class);
+      configuration.addMapper(DirectoryMapper.class);
+      configuration.addMapper(PresenceMapper.class);
     } finally {
       thread.setContextClassLoader(before);
     }

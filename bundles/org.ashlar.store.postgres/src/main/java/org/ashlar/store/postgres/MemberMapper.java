@@ -28,6 +28,15 @@ interface MemberMapper {
   @Select(MEMBERSHIP + " WHERE m.user_id = ANY(#{users}::text[]) AND m.room_nid = #{room}")
   List<Row> ofUsers(@Param("room") long room, @Param("users") String[] users);
 
+  @Select(
+      """
+      SELECT DISTINCT o.user_id FROM memberships o
+      WHERE o.user_id = ANY(#{others}::text[]) AND o.membership = 1
+        AND o.room_nid IN (
+          SELECT m.room_nid FROM memberships m WHERE m.user_id = #{user} AND m.membership = 1)
+      """)
+  List<String> sharing(@Param("user") String user, @Param("others") String[] others);
+
   @Update(
       """
       UPDATE memberships SET forgotten = #{forgotten}

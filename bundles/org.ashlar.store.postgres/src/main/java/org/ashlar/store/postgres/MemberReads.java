@@ -2,7 +2,9 @@ package org.ashlar.store.postgres;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ashlar.base.id.UserId;
 import org.ashlar.store.MembershipRow;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,16 @@ final class MemberReads {
     }
     String[] ids = users.stream().map(UserId::value).distinct().toArray(String[]::new);
     return read(mapper -> mapper.ofUsers(roomNid, ids));
+  }
+
+  Set<UserId> sharing(UserId user, Collection<UserId> others) {
+    if (others.isEmpty()) {
+      return Set.of();
+    }
+    String[] ids = others.stream().map(UserId::value).distinct().toArray(String[]::new);
+    List<String> found =
+        Pool.rows(pool.run(MemberMapper.class, mapper -> mapper.sharing(user.value(), ids)));
+    return found.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
   }
 
   void forget(long roomNid, UserId user, boolean forgotten) {

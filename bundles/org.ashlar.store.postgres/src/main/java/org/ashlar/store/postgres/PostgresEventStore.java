@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -28,6 +29,8 @@ import org.ashlar.store.Position;
 import org.ashlar.store.RelationQuery;
 import org.ashlar.store.RelationSummary;
 import org.ashlar.store.RelationSummaryQuery;
+import org.ashlar.store.PublishedQuery;
+import org.ashlar.store.PublishedRoom;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.RoomSummary;
@@ -72,6 +75,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   private final EventReads events;
   private final RelationReads relations;
   private final RoomReads rooms;
+  private final PublishedRooms published;
   private final StateReads state;
   private final MemberReads members;
   private final TransactionReads transactions;
@@ -115,6 +119,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
     this.events = new EventReads(pool);
     this.relations = new RelationReads(pool);
     this.rooms = new RoomReads(pool);
+    this.published = new PublishedRooms(pool);
     this.state = new StateReads(pool);
     this.members = new MemberReads(pool);
     this.transactions = new TransactionReads(pool, settings.clock);
@@ -163,7 +168,8 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
             "004-relation-columns.sql",
             "005-relations-by-target.sql",
             "006-relations-by-thread.sql",
-            "007-events-by-time.sql");
+            "007-events-by-time.sql",
+            "008-published-rooms.sql");
     database.<@Nullable Void>call(
         db -> {
           db.migrate(OWNER, migrations);
@@ -295,6 +301,26 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   }
 
   @Override
+  public void publish(long roomNid, boolean value) {
+    published.publish(roomNid, value);
+  }
+
+  @Override
+  public boolean isPublished(long roomNid) {
+    return published.isPublished(roomNid);
+  }
+
+  @Override
+  public List<PublishedRoom> published(PublishedQuery query) {
+    return published.page(query);
+  }
+
+  @Override
+  public long countPublished(PublishedQuery query) {
+    return published.count(query);
+  }
+
+  @Override
   public Map<EventId, StoredEvent> events(Collection<EventId> ids) {
     return events.byId(ids);
   }
@@ -347,6 +373,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public List<MembershipRow> members(long roomNid, Collection<UserId> users) {
     return members.of(roomNid, users);
+  }
+
+  @Override
+  public Set<UserId> sharingRooms(UserId user, Collection<UserId> others) {
+    return members.sharing(user, others);
   }
 
   @Override

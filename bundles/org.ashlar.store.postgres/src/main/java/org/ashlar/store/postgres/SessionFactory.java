@@ -16,6 +16,7 @@ final class SessionFactory {
           EventMapper.class,
           RelationMapper.class,
           RoomMapper.class,
+          PublishedMapper.class,
           StateMapper.class,
           MemberMapper.class,
           TransactionMapper.class,

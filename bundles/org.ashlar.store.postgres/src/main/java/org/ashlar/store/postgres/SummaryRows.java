@@ -25,7 +25,10 @@ record SummaryRows(
     String[] topics,
     String[] avatars,
     String[] encryptions,
-    String[] roomTypes) {
+    String[] roomTypes,
+    String[] joinRules,
+    String[] guestAccesses,
+    String[] historyVisibilities) {
 
   static SummaryRows of(Collection<Row> all) {
     List<Row> rows = all.stream().filter(row -> !row.isEmpty()).toList();
@@ -39,7 +42,10 @@ record SummaryRows(
         texts(rows, row -> row.text(Fact.TOPIC)),
         texts(rows, row -> row.text(Fact.AVATAR)),
         texts(rows, row -> row.text(Fact.ENCRYPTION)),
-        texts(rows, row -> row.text(Fact.ROOM_TYPE)));
+        texts(rows, row -> row.text(Fact.ROOM_TYPE)),
+        texts(rows, row -> row.text(Fact.JOIN_RULE)),
+        texts(rows, row -> row.text(Fact.GUEST_ACCESS)),
+        texts(rows, row -> row.text(Fact.HISTORY_VISIBILITY)));
   }
 
   boolean isEmpty() {
@@ -54,7 +60,10 @@ record SummaryRows(
     TOPIC("m.room.topic", "topic"),
     AVATAR("m.room.avatar", "url"),
     ENCRYPTION("m.room.encryption", "algorithm"),
-    ROOM_TYPE("m.room.create", "type");
+    ROOM_TYPE("m.room.create", "type"),
+    JOIN_RULE("m.room.join_rules", "join_rule"),
+    GUEST_ACCESS("m.room.guest_access", "guest_access"),
+    HISTORY_VISIBILITY("m.room.history_visibility", "history_visibility");
 
     private final String type;
     private final String member;

@@ -130,12 +130,19 @@ interface WriterMapper {
         topic = CASE WHEN mask & 4 = 0 THEN s.topic ELSE u.topic END,
         avatar = CASE WHEN mask & 8 = 0 THEN s.avatar ELSE u.avatar END,
         encryption = CASE WHEN mask & 16 = 0 THEN s.encryption ELSE u.encryption END,
-        room_type = CASE WHEN mask & 32 = 0 THEN s.room_type ELSE u.room_type END
+        room_type = CASE WHEN mask & 32 = 0 THEN s.room_type ELSE u.room_type END,
+        join_rule = CASE WHEN mask & 64 = 0 THEN s.join_rule ELSE u.join_rule END,
+        guest_access = CASE WHEN mask & 128 = 0 THEN s.guest_access ELSE u.guest_access END,
+        history_visibility =
+          CASE WHEN mask & 256 = 0 THEN s.history_visibility ELSE u.history_visibility END
       FROM unnest(#{summaries.rooms}::bigint[], #{summaries.joined}::bigint[],
         #{summaries.invited}::bigint[], #{summaries.masks}::int[], #{summaries.names}::text[],
         #{summaries.aliases}::text[], #{summaries.topics}::text[], #{summaries.avatars}::text[],
-        #{summaries.encryptions}::text[], #{summaries.roomTypes}::text[])
-        AS u(room_nid, joined, invited, mask, name, alias, topic, avatar, encryption, room_type)
+        #{summaries.encryptions}::text[], #{summaries.roomTypes}::text[],
+        #{summaries.joinRules}::text[], #{summaries.guestAccesses}::text[],
+        #{summaries.historyVisibilities}::text[])
+        AS u(room_nid, joined, invited, mask, name, alias, topic, avatar, encryption, room_type,
+          join_rule, guest_access, history_visibility)
       WHERE s.room_nid = u.room_nid
       """;
 

@@ -4,6 +4,9 @@ import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.directory.Directory;
+import org.ashlar.directory.InvitationLookup;
+import org.ashlar.presence.Presence;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
 import org.ashlar.store.EventStore;
@@ -19,6 +22,9 @@ import org.ashlar.stream.SyncService;
 /// @param views rooms as readers see them
 /// @param sync what is new for a reader
 /// @param store memberships and events
+/// @param directory aliases and the public list of rooms
+/// @param presence who is online
+/// @param lookup who is behind an address
 public record ClientServices(
     Gate<Accounts> accounts,
     Gate<UserData> userData,
@@ -26,7 +32,10 @@ public record ClientServices(
     Gate<Rooms> rooms,
     Gate<RoomViews> views,
     Gate<SyncService> sync,
-    Gate<EventStore> store) {
+    Gate<EventStore> store,
+    Gate<Directory> directory,
+    Gate<Presence> presence,
+    Gate<InvitationLookup> lookup) {
   /// Makes the gates, without candidates.
   ///
   /// @param selections where gates come from
@@ -39,6 +48,9 @@ public record ClientServices(
         selections.gate(Rooms.class),
         selections.gate(RoomViews.class),
         selections.gate(SyncService.class),
-        selections.gate(EventStore.class));
+        selections.gate(EventStore.class),
+        selections.gate(Directory.class),
+        selections.gate(Presence.class),
+        selections.gate(InvitationLookup.class));
   }
 }

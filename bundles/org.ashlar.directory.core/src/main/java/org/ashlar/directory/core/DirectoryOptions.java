@@ -1,10 +1,10 @@
-package org.ashlar.config;
+package org.ashlar.directory.core;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/// The section `directory` of the configuration; whoever serves the room directory reads it.
+/// The section `directory` of the configuration.
 @ObjectClassDefinition(
     name = "directory",
     pid = DirectoryOptions.DIRECTORY_PID,

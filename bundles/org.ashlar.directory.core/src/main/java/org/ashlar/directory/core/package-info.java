@@ -1,0 +1,5 @@
+/// Room aliases and the public list of rooms.
+@NullMarked
+package org.ashlar.directory.core;
+
+import org.jspecify.annotations.NullMarked;

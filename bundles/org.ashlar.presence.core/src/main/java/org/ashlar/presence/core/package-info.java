@@ -1,0 +1,5 @@
+/// Keeps presence up.
+@NullMarked
+package org.ashlar.presence.core;
+
+import org.jspecify.annotations.NullMarked;
