@@ -25,6 +25,9 @@ public final class AccountHouse {
   public static final RegistrationSettings OPEN =
       new RegistrationSettings(true, false, Set.of(), true, "", PasswordPolicy.NONE);
 
+  /// When the clock starts.
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
   static final HashCost CHEAP = new HashCost(8, 1, 2);
 
   public final MemoryIdentityStore store = new MemoryIdentityStore();
@@ -34,7 +37,7 @@ public final class AccountHouse {
   public final LocalUserData userData;
   public final MemoryStreamHub hub = new MemoryStreamHub();
   private Settings settings;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Instant now = START;
 
   /// A house with these settings.
   public AccountHouse(RegistrationSettings settings) {

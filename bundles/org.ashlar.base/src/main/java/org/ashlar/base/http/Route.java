@@ -55,4 +55,12 @@ public record Route(String method, String path, Auth auth, Rate rate, String spe
   public Route(String method, String path, Auth auth, Rate rate, String spec) {
     this(method, path, auth, rate, spec, DEFAULT_MAX_BODY);
   }
+
+  /// The same operation at another path.
+  ///
+  /// @param otherPath the path, with the same variable segments
+  /// @return the route
+  public Route at(String otherPath) {
+    return new Route(method, otherPath, auth, rate, spec, maxBody);
+  }
 }

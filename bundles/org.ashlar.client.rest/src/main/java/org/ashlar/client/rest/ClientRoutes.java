@@ -18,6 +18,7 @@ import org.ashlar.client.rest.endpoint.RateLimits;
 import org.ashlar.client.rest.endpoint.RateLimits.Limit;
 import org.ashlar.client.rest.room.RoomEndpoints;
 import org.ashlar.client.rest.server.ServerEndpoints;
+import org.ashlar.client.rest.server.Support;
 import org.ashlar.client.rest.sync.SyncEndpoints;
 import org.ashlar.client.rest.user.UserEndpoints;
 import org.ashlar.directory.Directory;
@@ -40,30 +41,41 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(
     service = RouteSet.class,
     immediate = true,
-    configurationPid = RateLimitOptions.RATE_LIMITS_PID)
+    configurationPid = {RateLimitOptions.RATE_LIMITS_PID, SupportOptions.SUPPORT_PID})
 public final class ClientRoutes implements RouteSet {
+  private static final String V3 = "/_matrix/client/v3/";
+  private static final String R0 = "/_matrix/client/r0/";
   private static final String OWNER = "org.ashlar.client.rest";
 
   private final ClientServices services;
   private final RateLimits limits;
   private final List<Endpoint> endpoints;
+  private volatile Support support;
 
   /// @param selections where gates come from
   /// @param installation what this server is
   /// @param rateLimits the section `rate_limits`
+  /// @param support the section `support`
   @Activate
   public ClientRoutes(
       @Reference Selections selections,
       @Reference Installation installation,
-      RateLimitOptions rateLimits) {
-    this(selections, installation, new RateLimits(settings(rateLimits), System::nanoTime));
+      RateLimitOptions rateLimits,
+      SupportOptions support) {
+    this(
+        selections,
+        installation,
+        new RateLimits(settings(rateLimits), System::nanoTime),
+        support(support));
   }
 
-  ClientRoutes(Selections selections, Installation installation, RateLimits limits) {
+  ClientRoutes(
+      Selections selections, Installation installation, RateLimits limits, Support support) {
     this.limits = limits;
+    this.support = support;
     services = ClientServices.of(selections);
     List<ClientEndpoint> all = new ArrayList<>();
-    all.addAll(ServerEndpoints.all(services, installation));
+    all.addAll(ServerEndpoints.all(services, installation, () -> this.support));
     all.addAll(AccountEndpoints.all(services, installation));
     all.addAll(UserEndpoints.all(services));
     all.addAll(RoomEndpoints.all(services));
@@ -72,8 +84,9 @@ public final class ClientRoutes implements RouteSet {
   }
 
   @Modified
-  void modified(RateLimitOptions rateLimits) {
+  void modified(RateLimitOptions rateLimits, SupportOptions newSupport) {
     limits.apply(settings(rateLimits));
+    support = support(newSupport);
   }
 
   @Override
@@ -177,9 +190,27 @@ public final class ClientRoutes implements RouteSet {
   }
 
   private List<Endpoint> guarded(List<ClientEndpoint> all) {
-    return all.stream()
-        .<Endpoint>map(endpoint -> new GuardedEndpoint(endpoint, services.accounts(), limits))
-        .toList();
+    List<Endpoint> guarded = new ArrayList<>();
+    for (ClientEndpoint endpoint : all) {
+      Route route = endpoint.route();
+      guarded.add(new GuardedEndpoint(endpoint, route, services.accounts(), limits));
+      if (route.path().startsWith(V3)) {
+        guarded.add(
+            new GuardedEndpoint(
+                endpoint,
+                route.at(R0 + route.path().substring(V3.length())),
+                services.accounts(),
+                limits));
+      }
+    }
+    return List.copyOf(guarded);
+  }
+
+  private static Support support(SupportOptions options) {
+    return new Support(
+        options.page(),
+        new Support.Contact(options.adminMatrixId(), options.adminEmail()),
+        new Support.Contact(options.securityMatrixId(), options.securityEmail()));
   }
 
   private static RateLimits.Settings settings(RateLimitOptions options) {

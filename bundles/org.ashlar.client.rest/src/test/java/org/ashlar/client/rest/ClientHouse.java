@@ -25,6 +25,7 @@ import org.ashlar.base.install.Installation;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.RateLimits;
+import org.ashlar.client.rest.server.Support;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
 import org.ashlar.store.EventStore;
@@ -37,6 +38,7 @@ import org.ashlar.stream.SyncService;
 final class ClientHouse {
   final AccountHouse house;
   final List<UserId> shownProfiles = new ArrayList<>();
+  final List<UserId> leavers = new ArrayList<>();
   final AtomicLong nanos = new AtomicLong();
   final RateLimits limits = new RateLimits(RateLimits.Settings.off(), nanos::get);
   final ClientRoutes routes;
@@ -47,8 +49,12 @@ final class ClientHouse {
   }
 
   ClientHouse(RegistrationSettings registration) {
+    this(registration, Support.NONE);
+  }
+
+  ClientHouse(RegistrationSettings registration, Support support) {
     house = new AccountHouse(registration);
-    routes = new ClientRoutes(house.selections, installation(), limits);
+    routes = new ClientRoutes(house.selections, installation(), limits, support);
     routes.bindUserData(new NumberedReference<>(11, UserData.class), house.userData);
     routes.bindHub(new NumberedReference<>(12, StreamHub.class), house.hub);
     routes.bindRooms(new NumberedReference<>(13, Rooms.class), rooms());
@@ -159,6 +165,7 @@ final class ClientHouse {
         (method, arguments) ->
             switch (method) {
               case "profileChanged" -> shownProfiles.add((UserId) arguments[0]) ? null : null;
+              case "leaveAll" -> leavers.add((UserId) arguments[0]) ? null : null;
               case "defaultVersion" -> "12";
               default -> throw new UnsupportedOperationException(method);
             });

@@ -221,7 +221,7 @@ class GuardTest {
         };
     Gate<Accounts> gate = new Selections().gate(Accounts.class);
     gate.bind(new NumberedReference<>(1, Accounts.class), house.house.accounts);
-    return new GuardedEndpoint(endpoint, gate, house.limits);
+    return new GuardedEndpoint(endpoint, endpoint.route(), gate, house.limits);
   }
 
   private String token(String who) {

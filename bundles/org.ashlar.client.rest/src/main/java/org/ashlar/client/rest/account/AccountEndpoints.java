@@ -16,7 +16,7 @@ public final class AccountEndpoints {
   /// @return one of each
   public static List<ClientEndpoint> all(ClientServices services, Installation installation) {
     return List.of(
-        new LoginFlowsEndpoint(),
+        new LoginFlowsEndpoint(services),
         new LoginEndpoint(services, installation),
         new RegisterEndpoint(services),
         new UsernameAvailableEndpoint(services),
@@ -28,6 +28,12 @@ public final class AccountEndpoints {
         new LogoutAllEndpoint(services),
         new DevicesEndpoint(services),
         new DeviceEndpoint(services),
-        new RenameDeviceEndpoint(services));
+        new RenameDeviceEndpoint(services),
+        new DeleteDeviceEndpoint(services),
+        new DeleteDevicesEndpoint(services),
+        new RefreshEndpoint(services),
+        new GetLoginTokenEndpoint(services),
+        new ChangePasswordEndpoint(services),
+        new DeactivateEndpoint(services));
   }
 }

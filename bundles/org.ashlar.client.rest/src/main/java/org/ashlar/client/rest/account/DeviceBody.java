@@ -1,13 +1,18 @@
 package org.ashlar.client.rest.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.ashlar.account.Device;
 import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Reply;
 import org.ashlar.base.id.DeviceId;
+import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 
 /// What requests and answers about devices have in common.
 final class DeviceBody {
@@ -26,12 +31,23 @@ final class DeviceBody {
         .build();
   }
 
+  /// Removes devices; what can be no device id is none.
+  static Outcome remove(ClientServices services, UserId user, List<String> ids) {
+    List<DeviceId> devices = ids.stream().filter(DeviceBody::isId).map(DeviceId::new).toList();
+    services.accounts().run(a -> a.removeDevices(user, devices));
+    return Reply.ok();
+  }
+
   /// The device of the path; what can be no device id is not found.
   static DeviceId id(ClientRequest request) {
     return Optional.of(request.path("deviceId"))
-        .filter(text -> !text.isEmpty() && text.length() <= MAX_DEVICE_ID && text.indexOf(0) < 0)
+        .filter(DeviceBody::isId)
         .map(DeviceId::new)
         .orElseThrow(DeviceBody::unknown);
+  }
+
+  private static boolean isId(String text) {
+    return !text.isEmpty() && text.length() <= MAX_DEVICE_ID && text.indexOf('\0') < 0;
   }
 
   static MatrixException unknown() {

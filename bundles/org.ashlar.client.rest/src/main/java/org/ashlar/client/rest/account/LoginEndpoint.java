@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.account;
 
+import org.ashlar.account.Accounts;
 import org.ashlar.account.Caller;
 import org.ashlar.account.LoginOutcome;
 import org.ashlar.account.SessionRequest;
@@ -15,7 +16,7 @@ import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.Fields;
 
-/// Logs in with a password.
+/// Logs in with a password or a login token.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login Login
 final class LoginEndpoint implements ClientEndpoint {
@@ -27,6 +28,7 @@ final class LoginEndpoint implements ClientEndpoint {
           Route.Rate.LOGIN,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login");
   static final String PASSWORD = "m.login.password";
+  static final String TOKEN = "m.login.token";
 
   private final ClientServices services;
   private final Installation installation;
@@ -45,19 +47,41 @@ final class LoginEndpoint implements ClientEndpoint {
   public Outcome handle(ClientRequest request) {
     Fields body = new Fields(request.body());
     String type = body.requiredString("type");
-    if (!type.equals(PASSWORD)) {
-      throw new MatrixException(
-          ErrorCode.UNKNOWN, 400, "This server has no login of type " + type + ".");
-    }
-    String user = user(body);
-    String password = body.requiredString("password");
     SessionRequest session = SessionBody.request(body);
-    return switch (services.accounts().call(a -> a.login(user, password, session))) {
+    LoginOutcome outcome =
+        switch (type) {
+          case PASSWORD -> byPassword(body, session);
+          case TOKEN -> byToken(body, session);
+          default -> throw unknownType(type);
+        };
+    return switch (outcome) {
       case LoginOutcome.LoggedIn(var opened) -> Reply.ok(SessionBody.answer(opened, installation));
       case LoginOutcome.WrongCredentials _ ->
-          throw MatrixException.forbidden("The user name or the password is wrong.");
+          throw MatrixException.forbidden(
+              type.equals(TOKEN)
+                  ? "The login token is not known, used or too old."
+                  : "The user name or the password is wrong.");
       case LoginOutcome.Closed(var status) -> throw closed(status);
     };
+  }
+
+  private LoginOutcome byPassword(Fields body, SessionRequest session) {
+    String user = user(body);
+    String password = body.requiredString("password");
+    return services.accounts().call(a -> a.login(user, password, session));
+  }
+
+  private LoginOutcome byToken(Fields body, SessionRequest session) {
+    if (!services.accounts().call(Accounts::features).loginTokens()) {
+      throw unknownType(TOKEN);
+    }
+    String token = body.requiredString("token");
+    return services.accounts().call(a -> a.loginWithToken(token, session));
+  }
+
+  private static MatrixException unknownType(String type) {
+    return new MatrixException(
+        ErrorCode.UNKNOWN, 400, "This server has no login of type " + type + ".");
   }
 
   private static String user(Fields body) {
@@ -69,6 +93,9 @@ final class LoginEndpoint implements ClientEndpoint {
           : body.requiredString("user");
     }
     Fields fields = new Fields(identifier);
+    if (!identifier.has("type") && identifier.has("address")) {
+      return unknownAddress();
+    }
     String type = fields.requiredString("type");
     return switch (type) {
       case "m.id.user" -> fields.requiredString("user");
@@ -85,7 +112,11 @@ final class LoginEndpoint implements ClientEndpoint {
 
   private static MatrixException closed(Caller.Status status) {
     return status == Caller.Status.LOCKED
-        ? new MatrixException(ErrorCode.USER_LOCKED, 401, "This account has been locked.")
+        ? new MatrixException(
+            ErrorCode.USER_LOCKED,
+            401,
+            "This account has been locked.",
+            JsonObject.builder().put("soft_logout", true).build())
         : new MatrixException(ErrorCode.USER_DEACTIVATED, 403, "This account was deactivated.");
   }
 }

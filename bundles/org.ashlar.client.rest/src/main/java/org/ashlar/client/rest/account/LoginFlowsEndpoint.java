@@ -1,14 +1,18 @@
 package org.ashlar.client.rest.account;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.ashlar.account.Accounts;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
+import org.ashlar.base.json.JsonValue;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 
 /// Tells how users may log in.
 ///
@@ -21,12 +25,12 @@ final class LoginFlowsEndpoint implements ClientEndpoint {
           Route.Auth.NONE,
           Route.Rate.NONE,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3login");
-  private static final Reply FLOWS =
-      Reply.ok(
-          JsonObject.of(
-              "flows",
-              new JsonArray(
-                  List.of(JsonObject.of("type", new JsonString(LoginEndpoint.PASSWORD))))));
+
+  private final ClientServices services;
+
+  LoginFlowsEndpoint(ClientServices services) {
+    this.services = services;
+  }
 
   @Override
   public Route route() {
@@ -35,6 +39,15 @@ final class LoginFlowsEndpoint implements ClientEndpoint {
 
   @Override
   public Outcome handle(ClientRequest request) {
-    return FLOWS;
+    List<JsonValue> flows = new ArrayList<>();
+    flows.add(JsonObject.of("type", new JsonString(LoginEndpoint.PASSWORD)));
+    if (services.accounts().call(Accounts::features).loginTokens()) {
+      flows.add(
+          JsonObject.builder()
+              .put("type", LoginEndpoint.TOKEN)
+              .put("get_login_token", true)
+              .build());
+    }
+    return Reply.ok(JsonObject.of("flows", new JsonArray(flows)));
   }
 }

@@ -1,5 +1,7 @@
 package org.ashlar.client.rest.account;
 
+import org.ashlar.account.Accounts;
+import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
@@ -36,6 +38,9 @@ final class RegistrationTokenEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     String token = request.requiredQuery("token");
+    if (!services.accounts().call(Accounts::features).registration()) {
+      throw MatrixException.forbidden("Registration is switched off on this server.");
+    }
     boolean valid = services.accounts().call(a -> a.isRegistrationToken(token));
     return Reply.ok(JsonObject.builder().put("valid", valid).build());
   }

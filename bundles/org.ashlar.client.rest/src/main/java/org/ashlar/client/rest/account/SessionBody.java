@@ -42,12 +42,18 @@ final class SessionBody {
 
   /// The members that tell of a session.
   static JsonObject.Builder members(Session session) {
-    Duration expires = session.expiresIn();
     return JsonObject.builder()
         .put("user_id", session.user().value())
-        .put("access_token", session.accessToken())
         .put("device_id", session.device().value())
         .put("home_server", session.user().server().value())
+        .putAll(tokens(session).build());
+  }
+
+  /// The members that are its secrets.
+  static JsonObject.Builder tokens(Session session) {
+    Duration expires = session.expiresIn();
+    return JsonObject.builder()
+        .put("access_token", session.accessToken())
         .putIfPresent("refresh_token", session.refreshToken())
         .putIfPresent(
             "expires_in_ms", expires == null ? null : new JsonInteger(expires.toMillis()));

@@ -7,6 +7,7 @@ import org.ashlar.account.AuthChallenge;
 import org.ashlar.account.AuthOutcome;
 import org.ashlar.account.AuthRequest;
 import org.ashlar.account.Caller;
+import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
@@ -52,6 +53,17 @@ final class UserAuth {
       case AuthOutcome.Authorized(UserId user) -> operation.apply(user);
       case AuthOutcome.Challenged(AuthChallenge challenge) -> reply(challenge);
     };
+  }
+
+  /// Turns guests away where anybody without a token may come.
+  ///
+  /// @throws MatrixException 403 `M_GUEST_ACCESS_FORBIDDEN`
+  static void refuseGuest(ClientRequest request) {
+    Caller caller = request.sender();
+    if (caller != null && caller.isGuest()) {
+      throw new MatrixException(
+          ErrorCode.GUEST_ACCESS_FORBIDDEN, 403, "Guests may not do this; register first.");
+    }
   }
 
   /// The answer that asks for more.

@@ -39,6 +39,17 @@ public record ClientRequest(Request http, @Nullable Caller sender) {
     return caller().user();
   }
 
+  /// Refuses what a suspended user may not do: what others see.
+  ///
+  /// @throws MatrixException 403 `M_USER_SUSPENDED`
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#account-suspension Account suspension
+  public void refuseSuspended() {
+    if (caller().status() == Caller.Status.SUSPENDED) {
+      throw new MatrixException(
+          ErrorCode.USER_SUSPENDED, 403, "This account is suspended; it may only read and leave.");
+    }
+  }
+
   /// A segment of the path as text.
   ///
   /// @param name its name in the route

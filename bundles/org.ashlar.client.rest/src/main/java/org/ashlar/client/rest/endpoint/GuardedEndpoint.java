@@ -38,11 +38,13 @@ public final class GuardedEndpoint implements Endpoint {
   private final RateLimits limits;
 
   /// @param endpoint what is guarded
+  /// @param route where it is: its own route, or the same at another path
   /// @param accounts who knows tokens
   /// @param limits what counts rates
-  public GuardedEndpoint(ClientEndpoint endpoint, Gate<Accounts> accounts, RateLimits limits) {
+  public GuardedEndpoint(
+      ClientEndpoint endpoint, Route route, Gate<Accounts> accounts, RateLimits limits) {
     this.endpoint = endpoint;
-    this.route = endpoint.route();
+    this.route = route;
     this.accounts = accounts;
     this.limits = limits;
   }

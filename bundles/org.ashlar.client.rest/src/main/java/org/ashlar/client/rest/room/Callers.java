@@ -1,7 +1,6 @@
 package org.ashlar.client.rest.room;
 
 import org.ashlar.account.Caller;
-import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.RoomId;
@@ -26,10 +25,7 @@ final class Callers {
   /// @throws MatrixException 403 `M_USER_SUSPENDED`
   /// @spec https://spec.matrix.org/v1.19/client-server-api/#account-suspension Account suspension
   static Requester active(ClientRequest request) {
-    if (request.caller().status() == Caller.Status.SUSPENDED) {
-      throw new MatrixException(
-          ErrorCode.USER_SUSPENDED, 403, "This account is suspended; it may only read and leave.");
-    }
+    request.refuseSuspended();
     return of(request);
   }
 

@@ -1,6 +1,6 @@
 package org.ashlar.client.rest.server;
 
-import java.util.List;
+import org.ashlar.account.Accounts;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
@@ -8,6 +8,7 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.event.RoomVersion;
 import org.ashlar.room.Rooms;
 
 /// Tells what users of this server can do.
@@ -22,7 +23,6 @@ final class CapabilitiesEndpoint implements ClientEndpoint {
           Route.Auth.USER,
           Route.Rate.NONE,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3capabilities");
-  private static final List<String> ROOM_VERSIONS = List.of("10", "11", "12");
 
   private final ClientServices services;
 
@@ -38,7 +38,8 @@ final class CapabilitiesEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     JsonObject.Builder versions = JsonObject.builder();
-    ROOM_VERSIONS.forEach(version -> versions.put(version, "stable"));
+    RoomVersion.all().keySet().forEach(version -> versions.put(version, "stable"));
+    boolean loginTokens = services.accounts().call(Accounts::features).loginTokens();
     return Reply.ok(
         JsonObject.of(
             "capabilities",
@@ -49,12 +50,12 @@ final class CapabilitiesEndpoint implements ClientEndpoint {
                         .put("default", services.rooms().call(Rooms::defaultVersion))
                         .put("available", versions.build())
                         .build())
-                .put("m.change_password", enabled(false))
+                .put("m.change_password", enabled(true))
                 .put("m.set_displayname", enabled(true))
                 .put("m.set_avatar_url", enabled(true))
                 .put("m.profile_fields", enabled(true))
                 .put("m.3pid_changes", enabled(false))
-                .put("m.get_login_token", enabled(false))
+                .put("m.get_login_token", enabled(loginTokens))
                 .put("m.forget_forced_upon_leave", enabled(false))
                 .build()));
   }

@@ -1,6 +1,7 @@
 package org.ashlar.client.rest.server;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.ashlar.base.install.Installation;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
@@ -13,11 +14,14 @@ public final class ServerEndpoints {
   ///
   /// @param services what they call
   /// @param installation what the server is
+  /// @param support whom people ask for help, as of now
   /// @return one of each
-  public static List<ClientEndpoint> all(ClientServices services, Installation installation) {
+  public static List<ClientEndpoint> all(
+      ClientServices services, Installation installation, Supplier<Support> support) {
     return List.of(
         new VersionsEndpoint(services),
         new WellKnownClientEndpoint(installation),
+        new WellKnownSupportEndpoint(support),
         new CapabilitiesEndpoint(services));
   }
 }

@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ashlar.account.Accounts;
@@ -25,6 +26,7 @@ final class VersionsEndpoint implements ClientEndpoint {
           Route.Auth.NONE,
           Route.Rate.NONE,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientversions");
+  private static final String LAST_OF_R0 = "r0.6.1";
   private static final int NEWEST = 19;
   private static final List<Stream> STREAMS =
       List.of(Stream.EVENTS, Stream.ACCOUNT_DATA, Stream.RECEIPTS);
@@ -62,7 +64,9 @@ final class VersionsEndpoint implements ClientEndpoint {
   }
 
   private static Reply versions() {
-    List<String> versions = IntStream.rangeClosed(1, NEWEST).mapToObj(i -> "v1." + i).toList();
+    List<String> versions = new ArrayList<>();
+    versions.add(LAST_OF_R0);
+    IntStream.rangeClosed(1, NEWEST).forEach(i -> versions.add("v1." + i));
     return Reply.ok(
         JsonObject.builder()
             .put("versions", JsonArray.ofStrings(versions))

@@ -50,9 +50,11 @@ final class Profiles {
 
   /// The user and field that the caller may change.
   ///
-  /// @throws MatrixException 403 for another user's profile, and for what guests may not change
+  /// @throws MatrixException 403 for another user's profile, for what guests may not change, and
+  ///   for suspended users
   static UserId changeable(ClientRequest request, String field) {
     UserId user = request.ownUserId("userId");
+    request.refuseSuspended();
     if (request.caller().isGuest() && !field.equals(DISPLAY_NAME)) {
       throw new MatrixException(
           ErrorCode.GUEST_ACCESS_FORBIDDEN, 403, "Guests may only change their display name.");
