@@ -25,6 +25,7 @@ final class TypingEndpoint implements ClientEndpoint {
           "https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidtypinguserid");
 
   private static final long DEFAULT_MILLIS = 30_000;
+  private static final long LONGEST_MILLIS = 120_000;
 
   private final ClientServices services;
 
@@ -51,7 +52,7 @@ final class TypingEndpoint implements ClientEndpoint {
     }
     boolean typing = fields.bool("typing", false);
     Callers.requireJoined(services, Callers.active(request), room);
-    long millis = typing ? timeout == null ? DEFAULT_MILLIS : timeout : 0;
+    long millis = typing ? timeout == null ? DEFAULT_MILLIS : Math.min(timeout, LONGEST_MILLIS) : 0;
     services.hub().run(hub -> hub.typing(room, user, millis));
     return Reply.ok();
   }

@@ -226,6 +226,15 @@ class RoomEndpointsTest {
   }
 
   @Test
+  void nobodyTypesForMoreThanTwoMinutes() {
+    calls.call(
+        "PUT",
+        "/rooms/!room:test/typing/@alice:test",
+        "{\"typing\":true,\"timeout\":9007199254740991}");
+    assertThat(calls.asked("typing", 2)).isEqualTo(120_000L);
+  }
+
+  @Test
   void receiptsAndMarkersAreSet() {
     calls.call(
         "POST", "/rooms/!room:test/receipt/m.read.private/$event", "{\"thread_id\":\"main\"}");
