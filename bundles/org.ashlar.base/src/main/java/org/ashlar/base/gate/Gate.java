@@ -47,7 +47,7 @@ public final class Gate<T> {
   }
 
   /// Drops a candidate; unknown ones are ignored. After a planned swap it returns at once; when a
-  /// service vanishes unplanned it waits up to 3 s for the calls in it.
+  /// service vanishes unplanned it waits up to 3 s for the calls in it, unless they are abandoned.
   ///
   /// @param reference its registration
   /// @param service the service, compared by identity
@@ -188,7 +188,7 @@ public final class Gate<T> {
 
   private void drain(Instance instance) {
     long end = System.nanoTime() + UNBIND_NANOS;
-    while (instance.inFlight() > 0 && System.nanoTime() < end) {
+    while (instance.inFlight() > 0 && System.nanoTime() < end && !selections.areCallsAbandoned()) {
       if (!await(cell.changes(), TimeUnit.MILLISECONDS.toNanos(2))) {
         return;
       }

@@ -18,6 +18,7 @@ public final class Selections {
   private final Set<String> expectedRoutes = ConcurrentHashMap.newKeySet();
   private final Intake intake = new Intake();
   private volatile Duration patience = Duration.ofSeconds(2);
+  private volatile boolean callsAbandoned;
 
   /// Selections of a process in which nothing has been selected yet.
   public Selections() {}
@@ -68,6 +69,19 @@ public final class Selections {
   /// @param duration how long from now on
   public void patience(Duration duration) {
     patience = duration;
+  }
+
+  /// Says that the process ends and that the calls still in flight will not: nothing waits for them
+  /// any more.
+  public void abandonCalls() {
+    callsAbandoned = true;
+  }
+
+  /// Whether nothing waits for calls in flight any more.
+  ///
+  /// @return true at the end of a process in which calls hang
+  public boolean areCallsAbandoned() {
+    return callsAbandoned;
   }
 
   /// The valve in front of everything: requests and tasks wait there while a swap needs it.

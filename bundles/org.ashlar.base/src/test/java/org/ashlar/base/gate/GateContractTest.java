@@ -219,4 +219,36 @@ class GateContractTest {
     assertThat(unbinder.join(Duration.ofSeconds(2))).isTrue();
     caller.join();
   }
+
+  @Test
+  void atTheEndOfTheProcessNothingWaitsForACallThatHangs() throws Exception {
+    // Given
+    Bound bound = bind();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    gate.run(
+                        _ -> {
+                          inside.countDown();
+                          try {
+                            end.await();
+                          } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                          }
+                        }));
+    inside.await();
+    // When
+    selections.abandonCalls();
+    long start = System.nanoTime();
+    gate.unbind(bound.reference, bound.thing);
+    long nanos = System.nanoTime() - start;
+    // Then
+    assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(2));
+    assertThat(instance(bound).inFlight()).isEqualTo(1);
+    end.countDown();
+    caller.join();
+  }
 }

@@ -37,6 +37,7 @@ public final class HttpConnector implements Waiters {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
 
+  private final Selections selections;
   private final Path folder;
   private final Tasks tasks = new Tasks("http");
   private final Routes routes;
@@ -58,6 +59,7 @@ public final class HttpConnector implements Waiters {
   }
 
   HttpConnector(Selections selections, Path folder, HttpSettings settings) {
+    this.selections = selections;
     this.folder = folder;
     routes = new Routes(selections);
     server = JettyServer.withOwnLoader(() -> new JettyServer(settings));
@@ -142,6 +144,7 @@ public final class HttpConnector implements Waiters {
     }
     if (door.active() > 0) {
       LOG.warn("{} requests are cut off", door.active());
+      selections.abandonCalls();
     }
     server.stop();
     tasks.close();
