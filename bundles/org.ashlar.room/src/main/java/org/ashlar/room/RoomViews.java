@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.event.StateKey;
@@ -21,13 +23,80 @@ import org.osgi.annotation.versioning.ProviderType;
 /// (403 or 404) when the reader may not look. A user who left sees the room as it was at the leave.
 @ProviderType
 public interface RoomViews {
-  /// One event.
+  /// One event. One that the reader may not see is not found.
   ///
   /// @param reader the reader
   /// @param room the room
   /// @param event the event's id
   /// @return the event in client format
   JsonRaw event(Requester reader, RoomId room, EventId event);
+
+  /// One event of any room. One that the reader may not see is not found.
+  ///
+  /// @param reader the reader
+  /// @param event the event's id
+  /// @return the event in client format
+  JsonRaw event(Requester reader, EventId event);
+
+  /// An event and what happened around it. One that the reader may not see is not found.
+  ///
+  /// @param reader the reader
+  /// @param query which event, and how much
+  /// @return the context
+  EventContext context(Requester reader, ContextQuery query);
+
+  /// Events that relate to another one, which the reader may see; else that is not found.
+  ///
+  /// @param reader the reader
+  /// @param query which
+  /// @return the page
+  RelatedPage relations(Requester reader, RelatedQuery query);
+
+  /// Threads of a room.
+  ///
+  /// @param reader the reader
+  /// @param query which
+  /// @return the page
+  ThreadsPage threads(Requester reader, ThreadsQuery query);
+
+  /// The event that is closest to a time, of those that the reader may see.
+  ///
+  /// @param reader the reader
+  /// @param room the room
+  /// @param timestamp milliseconds since 1970
+  /// @param backward whether it is to lie at or before the time, else at or after it
+  /// @return the event, empty when there is none
+  Optional<ClosestEvent> closest(Requester reader, RoomId room, long timestamp, boolean backward);
+
+  /// A room with its last events and its state.
+  ///
+  /// @param reader the reader
+  /// @param room the room
+  /// @param limit the most events
+  /// @return the room
+  RoomSnapshot snapshot(Requester reader, RoomId room, int limit);
+
+  /// All rooms of a reader, with their last events and their state.
+  ///
+  /// @param reader the reader
+  /// @param departed whether rooms that the reader left, and has not forgotten, are wanted too
+  /// @param limit the most events of each
+  /// @return the rooms
+  List<RoomSnapshot> snapshots(Requester reader, boolean departed, int limit);
+
+  /// What came into a room, or into all rooms in which the reader is, after a point.
+  ///
+  /// @param reader the reader
+  /// @param room the room, or null for all in which the reader is
+  /// @param from a room or sync token, or null for now
+  /// @return the events, few enough for one answer
+  NewEvents since(Requester reader, @Nullable RoomId room, @Nullable String from);
+
+  /// Whom a reader ignores: their events are left out by [#visible], but for state events.
+  ///
+  /// @param reader the reader
+  /// @return the users
+  Set<UserId> ignored(Requester reader);
 
   /// The whole state.
   ///
@@ -51,7 +120,7 @@ public interface RoomViews {
   /// @param room the room
   /// @param at a token: the members as of then; null for now
   /// @param membership only this membership, or null
-  /// @param notMembership not this membership, or null
+  /// @param notMembership any but this membership, or null; with both, either suffices
   /// @return the member events in client format
   List<JsonRaw> members(
       Requester reader,
@@ -74,21 +143,32 @@ public interface RoomViews {
   /// @return the page
   TimelinePage messages(Requester reader, MessagesQuery query);
 
-  /// Leaves out what a reader may not see.
+  /// Leaves out what a reader may not see, and what ignored users sent but for state events.
   ///
   /// @param reader the reader
-  /// @param events events of any rooms; what they need is read at once
+  /// @param events events of any rooms
   /// @return those visible, in their order
   List<StoredEvent> visible(Requester reader, List<StoredEvent> events);
 
-  /// Writes events for a reader: `unsigned` with `age`, `transaction_id` for the sending device
-  /// only, `prev_content` and `replaces_state` where visible.
+  /// Writes events of timelines for a reader, with `unsigned`: `age`, `transaction_id` for the
+  /// sending device only, the reader's `membership` at the event, `replaces_state`, `prev_content`
+  /// where visible, `redacted_because`, and in `m.relations` what relates to the event. Events of
+  /// erased senders are pruned where the reader was not joined.
   ///
   /// @param reader the reader
-  /// @param events events of any rooms that the reader may see; what they need is read at once
+  /// @param events events of any rooms that the reader may see
   /// @param withRoomId whether `room_id` is written
   /// @return the events in client format, in their order
   List<JsonRaw> render(Requester reader, List<StoredEvent> events, boolean withRoomId);
+
+  /// Writes events of a state for a reader: as [#render] does, but without `membership` and
+  /// `m.relations`, and nothing pruned. It costs less.
+  ///
+  /// @param reader the reader
+  /// @param events state events of any rooms
+  /// @param withRoomId whether `room_id` is written
+  /// @return the events in client format, in their order
+  List<JsonRaw> renderState(Requester reader, List<StoredEvent> events, boolean withRoomId);
 
   /// The state events of a root.
   ///

@@ -1,7 +1,12 @@
 package org.ashlar.room.core;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.RoomId;
@@ -10,16 +15,26 @@ import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
+import org.ashlar.store.Position;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a reader may look into a room, and up to when.
 final class Access {
+  /// The bound of a reader who never was joined.
+  static final long NEVER = Long.MIN_VALUE;
+
+  /// The bound of a reader who is joined.
+  static final long ALWAYS = Long.MAX_VALUE;
+
   private static final StateKey HISTORY = new StateKey(EventTypes.HISTORY_VISIBILITY, "");
+  private static final int DEPARTURES = 50_000;
+  private static final int MAX_CHANGES = 1000;
 
   private final Gate<EventStore> store;
   private final StateAccess state;
+  private final BoundedCache<Long, Long> departures = new BoundedCache<>(DEPARTURES);
 
   Access(Gate<EventStore> store, StateAccess state) {
     this.store = store;
@@ -30,11 +45,33 @@ final class Access {
   ///
   /// @param room the room
   /// @param root the newest state that is shown
-  /// @param until the last event position that is shown; [Long#MAX_VALUE] for no end
-  /// @param joined whether the reader is joined now
-  record View(RoomHead room, long root, long until, boolean joined) {
+  /// @param until up to which position the reader was joined at some time later or is: [#ALWAYS],
+  ///   that of the last leave, or [#NEVER]. What came after it is shown only if all the world may
+  ///   read it
+  /// @param membership the reader's membership now, null when there never was one
+  /// @param worldReadable whether anybody may read what is said now
+  record View(
+      RoomHead room,
+      long root,
+      long until,
+      @Nullable MembershipRow membership,
+      boolean worldReadable) {
     long roomNid() {
       return room.room().nid();
+    }
+
+    boolean joined() {
+      return until == ALWAYS;
+    }
+
+    /// Whether the reader left, and sees the room as it was then.
+    boolean departed() {
+      return until != ALWAYS && until != NEVER;
+    }
+
+    /// The last position that is looked at.
+    long end() {
+      return departed() && !worldReadable ? until : ALWAYS;
     }
   }
 
@@ -42,28 +79,55 @@ final class Access {
   ///
   /// @throws MatrixException 403 when there is none
   View view(UserId user, RoomId room) {
-    RoomHead head = store.call(service -> service.room(room)).orElseThrow(Access::notInRoom);
+    return find(user, room)
+        .orElseThrow(() -> MatrixException.forbidden("You are not in this room."));
+  }
+
+  /// The view of a reader, empty when there is none.
+  Optional<View> find(UserId user, RoomId room) {
+    return store.call(service -> service.room(room)).flatMap(head -> find(user, head));
+  }
+
+  private Optional<View> find(UserId user, RoomHead head) {
     long current = head.current().nid();
     MembershipRow row = membership(head, user).orElse(null);
-    if (row != null && row.membership().equals("join")) {
-      return new View(head, current, Long.MAX_VALUE, true);
+    if (isJoined(row)) {
+      return Optional.of(new View(head, current, ALWAYS, row, false));
     }
-    if (isWorldReadable(head.room().nid(), current)) {
-      return new View(head, current, Long.MAX_VALUE, false);
+    boolean open = isWorldReadable(head.room().nid(), current);
+    StoredEvent leave = row == null || row.forgotten() ? null : departure(row);
+    if (leave != null) {
+      return Optional.of(new View(head, leave.rootAfter(), number(leave), row, open));
     }
-    if (row == null || row.forgotten()) {
-      throw notInRoom();
-    }
-    StoredEvent leave = departure(row);
-    if (leave == null) {
-      throw notInRoom();
-    }
-    return new View(head, leave.rootAfter(), row.position().number(), false);
+    return open ? Optional.of(new View(head, current, NEVER, row, true)) : Optional.empty();
   }
 
   Optional<MembershipRow> membership(RoomHead head, UserId user) {
     return store.call(service -> service.members(head.room().nid(), List.of(user))).stream()
         .findFirst();
+  }
+
+  /// Up to where a reader was joined, for the numbers of rooms; see [View#until].
+  LongUnaryOperator bounds(UserId user, Collection<Long> rooms) {
+    List<MembershipRow> rows =
+        rooms.size() == 1
+            ? store.call(service -> service.members(rooms.iterator().next(), List.of(user)))
+            : store.call(service -> service.memberships(user));
+    Map<Long, Long> bounds = new HashMap<>();
+    for (MembershipRow row : rows) {
+      if (rooms.contains(row.roomNid())) {
+        bounds.put(row.roomNid(), bound(row));
+      }
+    }
+    return room -> bounds.getOrDefault(room, NEVER);
+  }
+
+  private long bound(MembershipRow row) {
+    if (isJoined(row)) {
+      return ALWAYS;
+    }
+    StoredEvent leave = departure(row);
+    return leave == null ? NEVER : number(leave);
   }
 
   boolean isWorldReadable(long roomNid, long root) {
@@ -77,21 +141,42 @@ final class Access {
             .isPresent();
   }
 
-  /// The event by which somebody who was joined went away.
-  @Nullable StoredEvent departure(MembershipRow row) {
-    if (!row.membership().equals("leave") && !row.membership().equals("ban")) {
+  /// The event by which somebody who is not joined last ceased to be, null when it never was.
+  private @Nullable StoredEvent departure(MembershipRow row) {
+    if (row.eventNid() == 0) {
       return null;
     }
-    StoredEvent leave = state.event(row.eventNid());
-    StoredEvent before =
-        state.stateEvent(row.roomNid(), leave.rootBefore(), StateKey.member(row.user()));
-    boolean wasJoined =
-        before != null
-            && before.event().content().string("membership").filter("join"::equals).isPresent();
-    return wasJoined ? leave : null;
+    Long known = departures.get(row.eventNid());
+    if (known != null) {
+      return known == 0 ? null : state.event(known);
+    }
+    StoredEvent departure = findDeparture(row);
+    departures.put(row.eventNid(), departure == null ? 0 : departure.nid());
+    return departure;
   }
 
-  private static MatrixException notInRoom() {
-    return MatrixException.forbidden("You are not in this room.");
+  private @Nullable StoredEvent findDeparture(MembershipRow row) {
+    StateKey key = StateKey.member(row.user());
+    StoredEvent event = state.event(row.eventNid());
+    for (int i = 0; i < MAX_CHANGES; i++) {
+      StoredEvent before = state.stateEvent(row.roomNid(), event.rootBefore(), key);
+      if (before == null) {
+        return null;
+      }
+      if (before.event().content().string("membership").filter("join"::equals).isPresent()) {
+        return event;
+      }
+      event = before;
+    }
+    return null;
+  }
+
+  private static boolean isJoined(@Nullable MembershipRow row) {
+    return row != null && row.membership().equals("join");
+  }
+
+  private static long number(StoredEvent event) {
+    Position position = event.position();
+    return position == null ? NEVER : position.number();
   }
 }

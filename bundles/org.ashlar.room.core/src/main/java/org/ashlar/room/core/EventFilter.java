@@ -1,6 +1,7 @@
 package org.ashlar.room.core;
 
 import java.util.List;
+import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.event.Event;
@@ -15,6 +16,8 @@ final class EventFilter {
   private final TypePatterns notTypes;
   private final @Nullable List<String> senders;
   private final List<String> notSenders;
+  private final @Nullable List<String> rooms;
+  private final List<String> notRooms;
   private final @Nullable Boolean containsUrl;
   private final boolean lazyMembers;
 
@@ -23,6 +26,8 @@ final class EventFilter {
     notTypes = filter.array("not_types").map(EventFilter::patterns).orElse(TypePatterns.NONE);
     senders = filter.array("senders").map(JsonArray::strings).orElse(null);
     notSenders = filter.array("not_senders").map(JsonArray::strings).orElse(List.of());
+    rooms = filter.array("rooms").map(JsonArray::strings).orElse(null);
+    notRooms = filter.array("not_rooms").map(JsonArray::strings).orElse(List.of());
     containsUrl = filter.bool("contains_url").orElse(null);
     lazyMembers = filter.bool("lazy_load_members").orElse(false);
   }
@@ -32,12 +37,17 @@ final class EventFilter {
     return lazyMembers;
   }
 
+  /// Whether anything of a room is wanted.
+  boolean accepts(RoomId room) {
+    return (rooms == null || rooms.contains(room.value())) && !notRooms.contains(room.value());
+  }
+
   boolean accepts(Event event) {
     return (types == null || types.matches(event.type()))
         && !notTypes.matches(event.type())
         && (senders == null || senders.contains(event.sender().value()))
         && !notSenders.contains(event.sender().value())
-        && (containsUrl == null || containsUrl == event.content().string("url").isPresent());
+        && (containsUrl == null || containsUrl == event.content().has("url"));
   }
 
   private static TypePatterns patterns(JsonArray globs) {

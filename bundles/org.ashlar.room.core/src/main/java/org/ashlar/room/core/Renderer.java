@@ -3,84 +3,271 @@ package org.ashlar.room.core;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
+import org.ashlar.base.json.JsonString;
+import org.ashlar.base.json.JsonValue;
 import org.ashlar.event.ClientEvent;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.Requester;
 import org.ashlar.room.StateQuery;
+import org.ashlar.store.RelationSummary;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/// Writes events for one reader: what all readers share, and `unsigned`.
+/// Writes events for one reader: what all readers share, and `unsigned`. What it needs is read for
+/// all events at once.
 final class Renderer {
+  private static final String JOIN = "join";
+
   private final StateBatch states;
+  private final StateAccess events;
+  private final Sight sight;
+  private final Bundles bundles;
   private final InstantSource clock;
 
-  Renderer(StateBatch states, InstantSource clock) {
+  Renderer(
+      StateBatch states, StateAccess events, Sight sight, Bundles bundles, InstantSource clock) {
     this.states = states;
+    this.events = events;
+    this.sight = sight;
+    this.bundles = bundles;
     this.clock = clock;
   }
 
-  List<JsonRaw> render(Requester reader, List<StoredEvent> events, boolean withRoomId) {
-    long now = clock.millis();
-    Map<Long, StoredEvent> replaced = replaced(events);
-    List<JsonRaw> rendered = new ArrayList<>(events.size());
-    for (StoredEvent stored : events) {
-      Event event = stored.event();
-      RoomId room = withRoomId ? event.roomId() : null;
-      rendered.add(
-          ClientEvent.with(
-              ClientEvent.shared(event),
-              room,
-              unsigned(reader, stored, replaced.get(stored.nid()), now)));
+  /// Events of timelines: with what relates to them and the reader's membership at each; those of
+  /// erased senders pruned where the reader was not joined.
+  List<JsonRaw> timeline(Requester reader, List<StoredEvent> shown, boolean withRoomId) {
+    if (shown.isEmpty()) {
+      return List.of();
     }
-    return rendered;
+    Map<Long, Bundle> related = bundles.read(reader.user(), shown);
+    List<StoredEvent> latest =
+        related.values().stream().map(Bundle::latest).filter(Objects::nonNull).toList();
+    Map<Long, Bundle> nested = latest.isEmpty() ? Map.of() : bundles.read(reader.user(), latest);
+    List<StoredEvent> all = new ArrayList<>(shown);
+    all.addAll(latest);
+    for (Map<Long, Bundle> found : List.of(related, nested)) {
+      found.values().stream().map(Bundle::replacement).filter(Objects::nonNull).forEach(all::add);
+    }
+    Page page = page(reader, all, withRoomId, true);
+    return shown.stream()
+        .map(stored -> write(stored, page, bundled(stored, page, related, nested)))
+        .toList();
   }
 
-  /// For the numbers of state events, what they replaced in the states before them.
-  private Map<Long, StoredEvent> replaced(List<StoredEvent> events) {
+  /// Events of a state: just they.
+  List<JsonRaw> state(Requester reader, List<StoredEvent> shown, boolean withRoomId) {
+    if (shown.isEmpty()) {
+      return List.of();
+    }
+    Page page = page(reader, shown, withRoomId, false);
+    return shown.stream().map(stored -> write(stored, page, null)).toList();
+  }
+
+  /// What is needed to write events for a reader.
+  ///
+  /// @param replaced by the number of a state event, what it replaced
+  /// @param hidden the numbers of replaced events that the reader may not see
+  /// @param memberships by the number of an event, the reader's membership then; empty for states
+  /// @param redactions the redactions by their numbers
+  /// @param erased senders who asked to be erased
+  private record Page(
+      Requester reader,
+      boolean withRoomId,
+      long now,
+      Map<Long, StoredEvent> replaced,
+      Set<Long> hidden,
+      Map<Long, String> memberships,
+      Map<Long, StoredEvent> redactions,
+      Set<UserId> erased) {}
+
+  private Page page(Requester reader, List<StoredEvent> all, boolean withRoomId, boolean timeline) {
+    Map<Long, StoredEvent> replaced = new HashMap<>();
+    Map<Long, String> memberships = new HashMap<>();
+    readStates(reader.user(), all, timeline, replaced, memberships);
+    Set<Long> redactions = new HashSet<>();
+    Set<UserId> unseen = new HashSet<>();
+    for (StoredEvent stored : all) {
+      if (stored.redactedBy() != 0) {
+        redactions.add(stored.redactedBy());
+      }
+      if (timeline && !JOIN.equals(memberships.get(stored.nid()))) {
+        unseen.add(stored.event().sender());
+      }
+    }
+    return new Page(
+        reader,
+        withRoomId,
+        clock.millis(),
+        replaced,
+        hidden(reader.user(), replaced),
+        memberships,
+        redactions.isEmpty() ? Map.of() : events.events(redactions),
+        unseen.isEmpty() ? Set.of() : sight.senders().erased(unseen));
+  }
+
+  private Set<Long> hidden(UserId reader, Map<Long, StoredEvent> replaced) {
+    Set<Long> hidden = new HashSet<>();
+    replaced.values().forEach(stored -> hidden.add(stored.nid()));
+    sight
+        .permitted(reader, List.copyOf(replaced.values()))
+        .forEach(stored -> hidden.remove(stored.nid()));
+    return hidden;
+  }
+
+  /// What state events replaced in the states before them, and the reader's membership in the
+  /// states after all events.
+  private void readStates(
+      UserId reader,
+      List<StoredEvent> all,
+      boolean timeline,
+      Map<Long, StoredEvent> replaced,
+      Map<Long, String> memberships) {
+    StateKey member = StateKey.member(reader);
     List<StoredEvent> replacing = new ArrayList<>();
-    List<StateQuery> queries = new ArrayList<>();
-    for (StoredEvent stored : events) {
+    Map<StateQuery, Integer> queries = new HashMap<>();
+    List<StateQuery> ordered = new ArrayList<>();
+    for (StoredEvent stored : all) {
       if (stored.event().isState() && stored.rootBefore() != 0) {
         replacing.add(stored);
-        queries.add(
-            StateQuery.of(stored.roomNid(), stored.rootBefore(), Set.of(stored.event().key())));
+        add(before(stored), queries, ordered);
+      }
+      if (timeline) {
+        add(after(stored, member), queries, ordered);
       }
     }
-    List<Map<StateKey, StoredEvent>> found = states.read(queries);
-    Map<Long, StoredEvent> replaced = new HashMap<>();
-    for (int i = 0; i < found.size(); i++) {
-      StoredEvent stored = replacing.get(i);
-      StoredEvent before = found.get(i).get(stored.event().key());
-      if (before != null) {
-        replaced.put(stored.nid(), before);
+    List<Map<StateKey, StoredEvent>> found = states.read(ordered);
+    for (StoredEvent stored : replacing) {
+      StoredEvent old = get(found, queries.get(before(stored)), stored.event().key());
+      if (old != null) {
+        replaced.put(stored.nid(), old);
       }
     }
-    return replaced;
+    if (timeline) {
+      for (StoredEvent stored : all) {
+        StoredEvent own = get(found, queries.get(after(stored, member)), member);
+        memberships.put(
+            stored.nid(),
+            own == null ? "leave" : own.event().content().string("membership").orElse("leave"));
+      }
+    }
+  }
+
+  private static StateQuery before(StoredEvent stored) {
+    return StateQuery.of(stored.roomNid(), stored.rootBefore(), Set.of(stored.event().key()));
+  }
+
+  private static StateQuery after(StoredEvent stored, StateKey member) {
+    return StateQuery.of(stored.roomNid(), stored.rootAfter(), Set.of(member));
+  }
+
+  private static void add(
+      StateQuery query, Map<StateQuery, Integer> queries, List<StateQuery> ordered) {
+    if (queries.putIfAbsent(query, ordered.size()) == null) {
+      ordered.add(query);
+    }
+  }
+
+  private static @Nullable StoredEvent get(
+      List<Map<StateKey, StoredEvent>> found, @Nullable Integer at, StateKey key) {
+    return at == null ? null : found.get(at).get(key);
+  }
+
+  private static @Nullable JsonObject bundled(
+      StoredEvent stored, Page page, Map<Long, Bundle> related, Map<Long, Bundle> nested) {
+    Bundle bundle = related.get(stored.nid());
+    if (bundle == null) {
+      return null;
+    }
+    JsonObject.Builder relations = JsonObject.builder();
+    StoredEvent latest = bundle.latest();
+    if (latest != null) {
+      JsonObject inner = related == nested ? null : bundled(latest, page, nested, nested);
+      relations.put(
+          RelationSummary.THREAD,
+          JsonObject.builder()
+              .put("count", bundle.count())
+              .put("current_user_participated", bundle.participated())
+              .put("latest_event", write(latest, page, inner))
+              .build());
+    }
+    StoredEvent replacement = bundle.replacement();
+    if (replacement != null) {
+      relations.put(RelationSummary.REPLACE, write(replacement, page, null));
+    }
+    if (!bundle.references().isEmpty()) {
+      relations.put(RelationSummary.REFERENCE, chunk(bundle.references()));
+    }
+    return relations.build();
+  }
+
+  private static JsonObject chunk(List<EventId> references) {
+    return JsonObject.of(
+        "chunk",
+        new JsonArray(
+            references.stream()
+                .<JsonValue>map(id -> JsonObject.of("event_id", new JsonString(id.value())))
+                .toList()));
+  }
+
+  private static JsonRaw write(StoredEvent stored, Page page, @Nullable JsonObject relations) {
+    Event event = stored.event();
+    boolean pruned =
+        page.erased.contains(event.sender()) && !JOIN.equals(page.memberships.get(stored.nid()));
+    Event shown = pruned ? event.redacted() : event;
+    return ClientEvent.with(
+        ClientEvent.shared(shown),
+        page.withRoomId ? event.roomId() : null,
+        unsigned(stored, page, relations));
   }
 
   private static JsonObject unsigned(
-      Requester reader, StoredEvent stored, @Nullable StoredEvent replaced, long now) {
-    JsonObject.Builder unsigned =
-        JsonObject.builder().put("age", Math.max(0, now - stored.event().originServerTs()));
+      StoredEvent stored, Page page, @Nullable JsonObject relations) {
+    JsonObject.Builder unsigned = JsonObject.builder().put("age", age(stored.event(), page));
     Transaction transaction = stored.transaction();
     if (transaction != null
-        && transaction.user().equals(reader.user())
-        && transaction.device().equals(reader.deviceOrEmpty())) {
+        && transaction.user().equals(page.reader.user())
+        && transaction.device().equals(page.reader.deviceOrEmpty())) {
       unsigned.put("transaction_id", transaction.transactionId());
     }
+    unsigned.putIfPresent("membership", page.memberships.get(stored.nid()));
+    StoredEvent replaced = page.replaced.get(stored.nid());
     if (replaced != null) {
-      unsigned.put("prev_content", replaced.event().content());
       unsigned.put("replaces_state", replaced.event().id().value());
+      if (!page.hidden.contains(replaced.nid())) {
+        unsigned.put("prev_content", replaced.event().content());
+      }
+    }
+    StoredEvent redaction = page.redactions.get(stored.redactedBy());
+    if (redaction != null) {
+      unsigned.put("redacted_because", redaction(redaction, page));
+    }
+    if (relations != null && !relations.isEmpty()) {
+      unsigned.put("m.relations", relations);
     }
     return unsigned.build();
+  }
+
+  private static JsonRaw redaction(StoredEvent redaction, Page page) {
+    Event event = redaction.event();
+    return ClientEvent.with(
+        ClientEvent.shared(event),
+        page.withRoomId ? event.roomId() : null,
+        JsonObject.builder().put("age", age(event, page)).build());
+  }
+
+  private static long age(Event event, Page page) {
+    return Math.max(0, page.now - event.originServerTs());
   }
 }

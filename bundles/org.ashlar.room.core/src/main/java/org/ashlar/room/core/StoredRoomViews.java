@@ -4,12 +4,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.ashlar.account.Accounts;
+import org.ashlar.account.UserData;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -22,11 +22,20 @@ import org.ashlar.base.json.JsonRaw;
 import org.ashlar.event.ClientEvent;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.ClosestEvent;
+import org.ashlar.room.ContextQuery;
+import org.ashlar.room.EventContext;
 import org.ashlar.room.MessagesQuery;
+import org.ashlar.room.NewEvents;
 import org.ashlar.room.RedactionListener;
+import org.ashlar.room.RelatedPage;
+import org.ashlar.room.RelatedQuery;
 import org.ashlar.room.Requester;
+import org.ashlar.room.RoomSnapshot;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.StateQuery;
+import org.ashlar.room.ThreadsPage;
+import org.ashlar.room.ThreadsQuery;
 import org.ashlar.room.TimelinePage;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateDifference;
@@ -37,6 +46,7 @@ import org.ashlar.store.MembershipRow;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.StoredEvent;
+import org.ashlar.stream.StreamHub;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -61,23 +71,39 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
           "m.room.topic");
 
   private final Gate<EventStore> store;
+  private final Gate<UserData> users;
+  private final Gate<Accounts> accounts;
+  private final Gate<StreamHub> hub;
   private final StateAccess state;
   private final StateBatch batch;
   private final Access access;
-  private final Visibility visibility;
+  private final Sight sight;
   private final Renderer renderer;
   private final Paging paging;
+  private final RelationPages relations;
+  private final MemberLists memberLists;
+  private final TimeSearch times;
+  private final Snapshots snapshots;
 
-  /// @param selections makes the gate to the store
+  /// @param selections makes the gates
   @Activate
   public StoredRoomViews(@Reference Selections selections) {
     store = selections.gate(EventStore.class);
+    users = selections.gate(UserData.class);
+    accounts = selections.gate(Accounts.class);
+    hub = selections.gate(StreamHub.class);
     state = new StateAccess(store);
-    access = new Access(store, state);
     batch = new StateBatch(state);
-    visibility = new Visibility(batch);
-    renderer = new Renderer(batch, InstantSource.system());
-    paging = new Paging(store, state, visibility, renderer);
+    access = new Access(store, state);
+    InstantSource clock = InstantSource.system();
+    sight = new Sight(access, new Visibility(batch), new Senders(users, accounts, hub, clock));
+    renderer = new Renderer(batch, state, sight, new Bundles(store, state, sight), clock);
+    Points points = new Points(store);
+    paging = new Paging(points, batch, sight, renderer);
+    relations = new RelationPages(store, state, points, sight, renderer);
+    memberLists = new MemberLists(store, state, batch, points, sight);
+    times = new TimeSearch(store, sight);
+    snapshots = new Snapshots(store, state, batch, points, sight, renderer, paging);
   }
 
   @Override
@@ -87,21 +113,85 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
 
   @Override
   public JsonRaw event(Requester reader, RoomId room, EventId event) {
-    Access.View view = access.view(reader.user(), room);
-    StoredEvent stored = store.call(service -> service.events(List.of(event))).get(event);
-    if (stored == null
-        || stored.roomNid() != view.roomNid()
-        || stored.position() == null
-        || visibility.visible(reader.user(), view.until(), List.of(stored)).isEmpty()) {
-      throw MatrixException.notFound("There is no such event in the room, or you may not see it.");
+    Access.View view = access.find(reader.user(), room).orElseThrow(StoredRoomViews::notFound);
+    StoredEvent stored = required(event, view);
+    if (sight.visible(reader.user(), view, List.of(stored)).isEmpty()) {
+      throw notFound();
     }
-    return renderer.render(reader, List.of(stored), true).getFirst();
+    return renderer.timeline(reader, List.of(stored), true).getFirst();
+  }
+
+  @Override
+  public JsonRaw event(Requester reader, EventId event) {
+    StoredEvent stored = store.call(service -> service.events(List.of(event))).get(event);
+    if (stored == null) {
+      throw notFound();
+    }
+    return event(reader, stored.event().roomId(), event);
+  }
+
+  @Override
+  public EventContext context(Requester reader, ContextQuery query) {
+    Access.View view =
+        access.find(reader.user(), query.room()).orElseThrow(StoredRoomViews::notFound);
+    StoredEvent stored = required(query.event(), view);
+    if (sight.visible(reader.user(), view, List.of(stored)).isEmpty()) {
+      throw notFound();
+    }
+    return paging.context(reader, view, stored, query);
+  }
+
+  @Override
+  public RelatedPage relations(Requester reader, RelatedQuery query) {
+    Access.View view =
+        access.find(reader.user(), query.room()).orElseThrow(StoredRoomViews::notFound);
+    StoredEvent parent = required(query.event(), view);
+    if (sight.permitted(reader.user(), view, List.of(parent)).isEmpty()) {
+      throw notFound();
+    }
+    return relations.relations(reader, view, query);
+  }
+
+  @Override
+  public ThreadsPage threads(Requester reader, ThreadsQuery query) {
+    return relations.threads(reader, access.view(reader.user(), query.room()), query);
+  }
+
+  @Override
+  public Optional<ClosestEvent> closest(
+      Requester reader, RoomId room, long timestamp, boolean backward) {
+    return times.closest(reader, access.view(reader.user(), room), timestamp, backward);
+  }
+
+  @Override
+  public RoomSnapshot snapshot(Requester reader, RoomId room, int limit) {
+    return snapshots.of(reader, access.view(reader.user(), room), limit);
+  }
+
+  @Override
+  public List<RoomSnapshot> snapshots(Requester reader, boolean departed, int limit) {
+    return snapshots.all(reader, departed, limit);
+  }
+
+  @Override
+  public NewEvents since(Requester reader, @Nullable RoomId room, @Nullable String from) {
+    return room == null
+        ? snapshots.since(reader, from)
+        : snapshots.since(reader, access.view(reader.user(), room), from);
+  }
+
+  @Override
+  public Set<UserId> ignored(Requester reader) {
+    return sight.senders().ignored(reader.user());
   }
 
   @Override
   public List<JsonRaw> state(Requester reader, RoomId room) {
     Access.View view = access.view(reader.user(), room);
-    return renderer.render(reader, stateAt(view.roomNid(), view.root()), true);
+    List<StoredEvent> whole =
+        List.copyOf(
+            batch.read(List.of(StateQuery.whole(view.roomNid(), view.root()))).getFirst().values());
+    return renderer.state(reader, whole, true);
   }
 
   @Override
@@ -112,7 +202,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
       throw MatrixException.notFound("The room has no state of that type and key.");
     }
     return wholeEvent
-        ? Json.parseObject(renderer.render(reader, List.of(found), true).getFirst().utf8())
+        ? Json.parseObject(renderer.state(reader, List.of(found), true).getFirst().utf8())
         : found.event().content();
   }
 
@@ -124,14 +214,8 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
       @Nullable String membership,
       @Nullable String notMembership) {
     Access.View view = access.view(reader.user(), room);
-    long root = at == null ? view.root() : paging.rootAt(view, at);
-    List<StoredEvent> members =
-        stateAt(view.roomNid(), root).stream()
-            .filter(StoredRoomViews::isMember)
-            .filter(stored -> membership == null || membership.equals(membership(stored)))
-            .filter(stored -> notMembership == null || !notMembership.equals(membership(stored)))
-            .toList();
-    return renderer.render(reader, members, true);
+    MemberLists.Choice choice = new MemberLists.Choice(membership, notMembership);
+    return renderer.state(reader, memberLists.members(reader, view, at, choice), true);
   }
 
   @Override
@@ -140,20 +224,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
     if (!view.joined()) {
       throw MatrixException.forbidden("You are not in this room.");
     }
-    Map<String, JsonObject> members = new LinkedHashMap<>();
-    for (StoredEvent stored : stateAt(view.roomNid(), view.root())) {
-      String user = stored.event().stateKey();
-      if (user != null && isMember(stored) && "join".equals(membership(stored))) {
-        JsonObject content = stored.event().content();
-        members.put(
-            user,
-            JsonObject.builder()
-                .putIfPresent("display_name", content.get("displayname"))
-                .putIfPresent("avatar_url", content.get("avatar_url"))
-                .build());
-      }
-    }
-    return members;
+    return memberLists.joined(view);
   }
 
   @Override
@@ -163,28 +234,17 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
 
   @Override
   public List<StoredEvent> visible(Requester reader, List<StoredEvent> events) {
-    if (events.isEmpty()) {
-      return events;
-    }
-    Map<Long, Long> until = new HashMap<>();
-    rows(reader.user(), events).forEach(row -> until.put(row.roomNid(), lastJoinedUntil(row)));
-    return visibility.visible(
-        reader.user(), room -> until.getOrDefault(room, Long.MIN_VALUE), events);
-  }
-
-  /// The reader's membership in each room of the events.
-  private List<MembershipRow> rows(UserId user, List<StoredEvent> events) {
-    Set<Long> rooms = events.stream().map(StoredEvent::roomNid).collect(Collectors.toSet());
-    return rooms.size() == 1
-        ? store.call(service -> service.members(rooms.iterator().next(), List.of(user)))
-        : store.call(service -> service.memberships(user)).stream()
-            .filter(row -> rooms.contains(row.roomNid()))
-            .toList();
+    return sight.visible(reader.user(), events);
   }
 
   @Override
   public List<JsonRaw> render(Requester reader, List<StoredEvent> events, boolean withRoomId) {
-    return renderer.render(reader, events, withRoomId);
+    return renderer.timeline(reader, events, withRoomId);
+  }
+
+  @Override
+  public List<JsonRaw> renderState(Requester reader, List<StoredEvent> events, boolean withRoomId) {
+    return renderer.state(reader, events, withRoomId);
   }
 
   @Override
@@ -276,19 +336,17 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
         .orElseThrow(() -> MatrixException.notFound("There is no such room."));
   }
 
-  private long lastJoinedUntil(MembershipRow row) {
-    if (row.membership().equals("join")) {
-      return Long.MAX_VALUE;
+  /// An event that is in the room of a view.
+  private StoredEvent required(EventId id, Access.View view) {
+    StoredEvent stored = store.call(service -> service.events(List.of(id))).get(id);
+    if (stored == null || stored.roomNid() != view.roomNid()) {
+      throw notFound();
     }
-    return access.departure(row) == null ? Long.MIN_VALUE : row.position().number();
+    return stored;
   }
 
-  private static boolean isMember(StoredEvent stored) {
-    return stored.event().isState() && stored.event().type().equals(EventTypes.MEMBER);
-  }
-
-  private static @Nullable String membership(StoredEvent stored) {
-    return stored.event().content().string("membership").orElse(null);
+  private static MatrixException notFound() {
+    return MatrixException.notFound("There is no such event, or you may not see it.");
   }
 
   @Reference(
@@ -301,5 +359,41 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
 
   void unbindStore(ServiceReference<EventStore> reference, EventStore service) {
     store.unbind(reference, service);
+  }
+
+  @Reference(
+      service = UserData.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindUserData(ServiceReference<UserData> reference, UserData service) {
+    users.bind(reference, service);
+  }
+
+  void unbindUserData(ServiceReference<UserData> reference, UserData service) {
+    users.unbind(reference, service);
+  }
+
+  @Reference(
+      service = Accounts.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindAccounts(ServiceReference<Accounts> reference, Accounts service) {
+    accounts.bind(reference, service);
+  }
+
+  void unbindAccounts(ServiceReference<Accounts> reference, Accounts service) {
+    accounts.unbind(reference, service);
+  }
+
+  @Reference(
+      service = StreamHub.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindHub(ServiceReference<StreamHub> reference, StreamHub service) {
+    hub.bind(reference, service);
+  }
+
+  void unbindHub(ServiceReference<StreamHub> reference, StreamHub service) {
+    hub.unbind(reference, service);
   }
 }

@@ -12,13 +12,15 @@ import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.StateQuery;
 import org.ashlar.store.EventStatus;
+import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /// The one function that says which events a reader may see.
 ///
 /// It judges by the states before and after an event: the more favorable one decides, so that one
-/// sees one's own join, leave and invitation, and the event that changes the visibility.
+/// sees one's own join and leave, and the event that changes the visibility. What came after the
+/// reader was last joined is seen only where all the world may read.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#room-history-visibility History
 ///   visibility
@@ -34,37 +36,31 @@ final class Visibility {
   /// Leaves out what a reader may not see.
   ///
   /// @param user the reader
-  /// @param lastJoinedUntil up to which position the reader is known to have been or become joined
-  ///   at some time: [Long#MAX_VALUE] for a joined reader, the leave's for one who left, negative
-  ///   infinity for one who never was
-  /// @param events events of one room
-  List<StoredEvent> visible(UserId user, long lastJoinedUntil, List<StoredEvent> events) {
-    return visible(user, (long _) -> lastJoinedUntil, events);
-  }
-
-  /// Leaves out what a reader may not see of several rooms.
-  ///
-  /// @param user the reader
-  /// @param lastJoinedUntil the same as above for each room's number
+  /// @param until for the number of each room, up to which position the reader was joined at some
+  ///   time later or is; see [Access.View#until]
   /// @param events events of any rooms
-  List<StoredEvent> visible(
-      UserId user, LongUnaryOperator lastJoinedUntil, List<StoredEvent> events) {
+  List<StoredEvent> visible(UserId user, LongUnaryOperator until, List<StoredEvent> events) {
+    if (events.isEmpty()) {
+      return events;
+    }
     Map<Root, Moment> moments = moments(user, events);
     List<StoredEvent> visible = new ArrayList<>(events.size());
     for (StoredEvent event : events) {
-      if (isVisible(lastJoinedUntil.applyAsLong(event.roomNid()), event, moments)) {
+      if (isVisible(until.applyAsLong(event.roomNid()), event, moments)) {
         visible.add(event);
       }
     }
     return visible;
   }
 
-  private static boolean isVisible(
-      long lastJoinedUntil, StoredEvent event, Map<Root, Moment> moments) {
-    if (event.status() != EventStatus.ACCEPTED && event.status() != EventStatus.PARTIAL_STATE) {
+  private static boolean isVisible(long until, StoredEvent event, Map<Root, Moment> moments) {
+    Position position = event.position();
+    if (position == null
+        || (event.status() != EventStatus.ACCEPTED
+            && event.status() != EventStatus.PARTIAL_STATE)) {
       return false;
     }
-    boolean joinedLater = event.position() != null && event.position().number() <= lastJoinedUntil;
+    boolean joinedLater = position.number() <= until;
     return moment(event, event.rootAfter(), moments).shows(joinedLater)
         || (event.rootBefore() != event.rootAfter()
             && moment(event, event.rootBefore(), moments).shows(joinedLater));
@@ -111,9 +107,9 @@ final class Visibility {
     boolean shows(boolean joinedLater) {
       return switch (history) {
         case "world_readable" -> true;
-        case "invited" -> "join".equals(membership) || "invite".equals(membership);
-        case "joined" -> "join".equals(membership);
-        case null, default -> "join".equals(membership) || joinedLater;
+        case "invited" -> joinedLater && ("join".equals(membership) || "invite".equals(membership));
+        case "joined" -> joinedLater && "join".equals(membership);
+        case null, default -> joinedLater;
       };
     }
   }

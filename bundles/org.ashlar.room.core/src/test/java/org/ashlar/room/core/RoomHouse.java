@@ -5,9 +5,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.ashlar.account.Accounts;
+import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
@@ -34,11 +42,13 @@ import org.ashlar.room.resolve.GatedStateResolver;
 import org.ashlar.room.rules.VersionedAuthRules;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MemoryEventStore;
+import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.TimelineOrder;
 import org.ashlar.store.TimelinePoint;
 import org.ashlar.store.TimelineQuery;
 import org.ashlar.store.Transaction;
+import org.ashlar.stream.Stream;
 import org.ashlar.stream.StreamHub;
 import org.ashlar.stream.hub.MemoryStreamHub;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +70,12 @@ final class RoomHouse implements AutoCloseable {
   volatile Consumer<List<PendingAppend>> publisher;
 
   final MemoryStreamHub hub = new MemoryStreamHub();
+
+  /// The lists of ignored users by those who made them.
+  final Map<Object, JsonObject> ignored = new HashMap<>();
+
+  final Set<UserId> erased = new HashSet<>();
+  private long ignoredPosition;
 
   final EventSigner signer = new EventSigner(SERVER, SigningKey.generate());
   final Selections selections = new Selections();
@@ -100,6 +116,14 @@ final class RoomHouse implements AutoCloseable {
     departures = new Departures(stores, sending, tasks);
     views = new StoredRoomViews(selections);
     views.bindStore(new NumberedReference<>(1, EventStore.class), store);
+    views.bindHub(new NumberedReference<>(4, StreamHub.class), hub);
+    views.bindUserData(
+        new NumberedReference<>(5, UserData.class),
+        answering(UserData.class, "accountData", user -> Optional.ofNullable(ignored.get(user))));
+    views.bindAccounts(
+        new NumberedReference<>(6, Accounts.class),
+        answering(Accounts.class, "erased", _ -> Set.copyOf(erased)));
+    hub.start(Stream.ACCOUNT_DATA, Position.START);
   }
 
   private void redacted(Collection<Long> eventNids) {
@@ -242,5 +266,30 @@ final class RoomHouse implements AutoCloseable {
             RoomHouse.class.getClassLoader(),
             new Class<?>[] {type},
             (_, called, _) -> called.getName().equals(method) ? answer : null));
+  }
+
+  void ignore(UserId reader, UserId... users) {
+    JsonObject.Builder named = JsonObject.builder();
+    for (UserId user : users) {
+      named.put(user.value(), JsonObject.EMPTY);
+    }
+    ignored.put(reader, JsonObject.of("ignored_users", named.build()));
+    hub.changed(
+        Stream.ACCOUNT_DATA,
+        new Position(1, ++ignoredPosition),
+        List.of(StreamHub.userKey(reader)));
+  }
+
+  private static <T> T answering(Class<T> type, String method, Function<Object, Object> answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, called, arguments) -> {
+              if (called.getName().equals(method)) {
+                return answer.apply(arguments[0]);
+              }
+              throw new UnsupportedOperationException(called.getName());
+            }));
   }
 }

@@ -3,6 +3,10 @@ package org.ashlar.room.core;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ashlar.account.Accounts;
+import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
@@ -64,6 +68,12 @@ public final class ModelRooms implements AutoCloseable {
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
     StoredRoomViews stored = new StoredRoomViews(selections);
     stored.bindStore(new NumberedReference<>(1, EventStore.class), store);
+    stored.bindHub(new NumberedReference<>(4, StreamHub.class), hub);
+    stored.bindUserData(
+        new NumberedReference<>(5, UserData.class),
+        answering(UserData.class, "accountData", Optional.empty()));
+    stored.bindAccounts(
+        new NumberedReference<>(6, Accounts.class), answering(Accounts.class, "erased", Set.of()));
     views = stored;
     StateAccess state = new StateAccess(stores);
     RingFeed feed =
@@ -190,5 +200,18 @@ public final class ModelRooms implements AutoCloseable {
             ModelRooms.class.getClassLoader(),
             new Class<?>[] {type},
             (_, called, _) -> called.getName().equals(method) ? answer : null));
+  }
+
+  private static <T> T answering(Class<T> type, String method, Object answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, called, _) -> {
+              if (called.getName().equals(method)) {
+                return answer;
+              }
+              throw new UnsupportedOperationException(called.getName());
+            }));
   }
 }

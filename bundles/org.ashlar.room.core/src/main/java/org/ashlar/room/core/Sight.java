@@ -1,0 +1,68 @@
+package org.ashlar.room.core;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import org.ashlar.base.id.UserId;
+import org.ashlar.store.StoredEvent;
+
+/// What one reader sees of events: by the rooms' history visibility, without those of ignored
+/// senders.
+final class Sight {
+  private final Access access;
+  private final Visibility visibility;
+  private final Senders senders;
+
+  Sight(Access access, Visibility visibility, Senders senders) {
+    this.access = access;
+    this.visibility = visibility;
+    this.senders = senders;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  Senders senders() {
+    return senders;
+  }
+
+  /// The events of any rooms that a reader sees.
+  List<StoredEvent> visible(UserId reader, List<StoredEvent> events) {
+    return events.isEmpty() ? events : heard(reader, permitted(reader, events));
+  }
+
+  /// The events of a room that a reader sees.
+  List<StoredEvent> visible(UserId reader, Access.View view, List<StoredEvent> events) {
+    return heard(reader, permitted(reader, view, events));
+  }
+
+  /// The events of any rooms that a reader may see, those of ignored senders included.
+  List<StoredEvent> permitted(UserId reader, List<StoredEvent> events) {
+    return events.isEmpty()
+        ? events
+        : visibility.visible(reader, access.bounds(reader, rooms(events)), events);
+  }
+
+  /// The events of a room that a reader may see, those of ignored senders included.
+  List<StoredEvent> permitted(UserId reader, Access.View view, List<StoredEvent> events) {
+    LongUnaryOperator until = _ -> view.until();
+    return visibility.visible(reader, until, events);
+  }
+
+  /// State events are never left out.
+  private List<StoredEvent> heard(UserId reader, List<StoredEvent> events) {
+    Set<UserId> ignored = senders.ignored(reader);
+    return ignored.isEmpty()
+        ? events
+        : events.stream()
+            .filter(
+                stored -> stored.event().isState() || !ignored.contains(stored.event().sender()))
+            .toList();
+  }
+
+  static Set<Long> rooms(List<StoredEvent> events) {
+    return events.stream().map(StoredEvent::roomNid).collect(Collectors.toSet());
+  }
+}
