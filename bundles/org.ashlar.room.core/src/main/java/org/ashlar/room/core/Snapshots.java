@@ -80,7 +80,7 @@ final class Snapshots {
         room,
         row == null ? null : row.membership(),
         null,
-        new TimelinePage(page.events().reversed(), page.end(), page.start(), List.of()),
+        new RoomSnapshot.Messages(page.events().reversed(), page.end(), page.start()),
         renderer.state(reader, state, true));
   }
 
