@@ -10,7 +10,7 @@ public sealed interface LoginOutcome {
   /// There is no such user, or the password or token is wrong: a client must not learn which.
   record WrongCredentials() implements LoginOutcome {}
 
-  /// The password or token is right but the account can not be used.
+  /// The password or token is right, or no longer kept, but the account can not be used.
   ///
   /// @param status [Caller.Status#DEACTIVATED] or [Caller.Status#LOCKED]
   record Closed(Caller.Status status) implements LoginOutcome {}

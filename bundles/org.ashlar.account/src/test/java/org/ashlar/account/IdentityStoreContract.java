@@ -226,6 +226,16 @@ public abstract class IdentityStoreContract {
   }
 
   @Test
+  void givesATicketToOneOfManyWhoTakeItAtOnce() throws InterruptedException {
+    store().putTicket("kind", mark, JsonObject.EMPTY, NOW.plusSeconds(10), NOW);
+    ConcurrentLinkedQueue<Boolean> taken = new ConcurrentLinkedQueue<>();
+
+    atOnce(16, i -> taken.add(store().takeTicket("kind", mark, NOW).isPresent()));
+
+    assertThat(taken).hasSize(16).containsOnlyOnce(true);
+  }
+
+  @Test
   void replacesATicketOfTheSameId() {
     store().putTicket("kind", mark, JsonObject.EMPTY, NOW.plusSeconds(10), NOW);
     JsonObject data = JsonObject.of("a", new JsonString("b"));

@@ -72,7 +72,7 @@ public final class LocalAccounts implements Accounts {
   private static final Duration LAST_SEEN_PAUSE = Duration.ofMinutes(1);
 
   private final Gate<IdentityStore> store;
-  private final ServerName server;
+  private final ErasedUsers erased;
   private final PasswordHasher hasher;
   private final Passwords passwords;
   private final Sessions sessions;
@@ -114,7 +114,7 @@ public final class LocalAccounts implements Accounts {
       Settings settings,
       InstantSource clock) {
     this.store = store;
-    this.server = installation.serverName();
+    ServerName server = installation.serverName();
     this.settings = settings;
     AccessTokens tokens = new AccessTokens();
     Supplier<SessionLifetimes> lifetimes = () -> this.settings.lifetimes();
@@ -125,6 +125,7 @@ public final class LocalAccounts implements Accounts {
     logins = new Logins(store, passwords, loginTokens, sessions);
     stages = new AuthStages(store, tokens, clock);
     lastSeen = new LastSeen(clock);
+    erased = new ErasedUsers(store, server, clock);
     registrar =
         new Registrar(
             store,
@@ -236,6 +237,9 @@ public final class LocalAccounts implements Accounts {
   @Override
   public void deactivate(UserId user, boolean erase) {
     store.run(s -> s.deactivate(user, erase));
+    if (erase) {
+      erased.add(user);
+    }
     sessions.forget(user);
   }
 
@@ -317,7 +321,6 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public Set<UserId> erased(Collection<UserId> users) {
-    List<UserId> own = users.stream().filter(user -> user.isOn(server)).distinct().toList();
-    return own.isEmpty() ? Set.of() : store.call(s -> s.erased(own));
+    return erased.among(users);
   }
 }

@@ -3,6 +3,8 @@ package org.ashlar.account.core;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.IdentityStore;
@@ -36,6 +38,7 @@ public final class AccountHouse {
   public final LocalAccounts accounts;
   public final LocalUserData userData;
   public final MemoryStreamHub hub = new MemoryStreamHub();
+  private final List<LocalAccounts> others = new ArrayList<>();
   private Settings settings;
   private Instant now = START;
 
@@ -64,9 +67,17 @@ public final class AccountHouse {
     apply(new Settings(settings.registration(), settings.cost(), lifetimes));
   }
 
+  /// Another version of the accounts, beside the first.
+  LocalAccounts another() {
+    LocalAccounts other = new LocalAccounts(gate, installation(), settings, () -> now);
+    others.add(other);
+    return other;
+  }
+
   private void apply(Settings changed) {
     settings = changed;
     accounts.apply(changed);
+    others.forEach(other -> other.apply(changed));
   }
 
   /// Writes down which devices were used, as a timer does.

@@ -310,7 +310,7 @@ class UserAuthEndpointsTest {
 
     assertThat(answer.body()).isEqualTo(Json.parse("{\"id_server_unbind_result\":\"success\"}"));
     assertThat(whoami(token).error()).isEqualTo("401 M_UNKNOWN_TOKEN");
-    assertThat(login("secret", "X").error()).isEqualTo("403 M_FORBIDDEN");
+    assertThat(login("secret", "X").error()).isEqualTo("403 M_USER_DEACTIVATED");
     assertThat(house.get(V3 + "/register/available?username=alice", null).error())
         .isEqualTo("400 M_USER_IN_USE");
     assertThat(house.house.store.account(ALICE).orElseThrow().status())

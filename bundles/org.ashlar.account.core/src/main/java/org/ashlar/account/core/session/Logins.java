@@ -35,9 +35,17 @@ public final class Logins {
   /// @return the session, or why there is none; unknown users take as long as wrong passwords
   public LoginOutcome byPassword(String user, String password, SessionRequest request) {
     Optional<StoredAccount> account = passwords.account(user);
-    return passwords.isRight(account.orElse(null), password)
-        ? open(account.orElseThrow(), request)
+    if (passwords.isRight(account.orElse(null), password)) {
+      return open(account.orElseThrow(), request);
+    }
+    return account.filter(Logins::hasBeenWiped).isPresent()
+        ? new LoginOutcome.Closed(Caller.Status.DEACTIVATED)
         : new LoginOutcome.WrongCredentials();
+  }
+
+  /// A closed account has no password any more that could be right; its name is no secret.
+  private static boolean hasBeenWiped(StoredAccount account) {
+    return account.status() == Caller.Status.DEACTIVATED && account.passwordHash() == null;
   }
 
   /// Logs in by token.

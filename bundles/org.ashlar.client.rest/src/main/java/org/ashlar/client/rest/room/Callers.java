@@ -3,7 +3,10 @@ package org.ashlar.client.rest.room;
 import org.ashlar.account.Caller;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.DeviceId;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonRaw;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.Requester;
@@ -27,6 +30,23 @@ final class Callers {
   static Requester active(ClientRequest request) {
     request.refuseSuspended();
     return of(request);
+  }
+
+  /// Who asks, and may redact an event: suspended users only what they sent themselves.
+  ///
+  /// @throws MatrixException 403 `M_USER_SUSPENDED`, 404 when a suspended user can not see the
+  ///   event
+  static Requester redacting(
+      ClientServices services, ClientRequest request, RoomId room, EventId target) {
+    Requester requester = of(request);
+    if (request.caller().status() == Caller.Status.SUSPENDED) {
+      JsonRaw event = services.views().call(views -> views.event(requester, room, target));
+      String sender = Json.parseObject(event.utf8()).string("sender").orElse("");
+      if (!sender.equals(requester.user().value())) {
+        request.refuseSuspended();
+      }
+    }
+    return requester;
   }
 
   /// The membership of somebody who must be in the room.

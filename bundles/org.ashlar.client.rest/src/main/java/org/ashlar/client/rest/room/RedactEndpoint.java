@@ -1,6 +1,5 @@
 package org.ashlar.client.rest.room;
 
-import org.ashlar.base.gate.Gate;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
@@ -10,9 +9,9 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.RedactEvent;
 import org.ashlar.room.Requester;
-import org.ashlar.room.Rooms;
 import org.ashlar.store.Transaction;
 
 /// Takes the content away from an event.
@@ -29,10 +28,10 @@ final class RedactEndpoint implements ClientEndpoint {
           Route.Rate.MESSAGE,
           "https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidredacteventidtxnid");
 
-  private final Gate<Rooms> rooms;
+  private final ClientServices services;
 
-  RedactEndpoint(Gate<Rooms> rooms) {
-    this.rooms = rooms;
+  RedactEndpoint(ClientServices services) {
+    this.services = services;
   }
 
   @Override
@@ -42,9 +41,9 @@ final class RedactEndpoint implements ClientEndpoint {
 
   @Override
   public Outcome handle(ClientRequest request) {
-    Requester requester = Callers.active(request);
     RoomId room = request.roomId("roomId");
     EventId target = request.eventId("eventId");
+    Requester requester = Callers.redacting(services, request, room, target);
     Transaction transaction =
         new Transaction(
             requester.user(),
@@ -52,7 +51,7 @@ final class RedactEndpoint implements ClientEndpoint {
             "PUT /rooms/" + room.value() + "/redact/" + target.value(),
             request.shortPath("txnId"));
     RedactEvent command = new RedactEvent(room, target, Membership.reason(request), transaction);
-    EventId id = rooms.call(service -> service.redact(requester, command));
+    EventId id = services.rooms().call(service -> service.redact(requester, command));
     return Reply.ok(JsonObject.of("event_id", new JsonString(id.value())));
   }
 }

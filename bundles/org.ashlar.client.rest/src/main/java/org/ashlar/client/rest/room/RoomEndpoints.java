@@ -29,7 +29,7 @@ public final class RoomEndpoints {
         new BanEndpoint(rooms),
         new UnbanEndpoint(rooms),
         new ForgetEndpoint(rooms),
-        new RedactEndpoint(rooms),
+        new RedactEndpoint(services),
         new SendEndpoint(rooms),
         new SendStateEndpoint(rooms, StatePath.TYPE),
         new SendStateEndpoint(rooms, StatePath.TYPE_AND_KEY),

@@ -49,6 +49,7 @@ final class RoomCalls {
   Caller.Kind kind = Caller.Kind.USER;
   Caller.Status status = Caller.Status.ACTIVE;
   String membership = "join";
+  String sender = "@bob:test";
   private final List<ClientEndpoint> endpoints;
 
   RoomCalls() {
@@ -142,7 +143,8 @@ final class RoomCalls {
       case "Rooms.create" -> ROOM;
       case "Rooms.send", "Rooms.redact" -> EVENT;
       case "RoomViews.membership" -> Optional.of(row(ROOM, membership));
-      case "RoomViews.event" -> new JsonRaw(new byte[] {'{', '}'});
+      case "RoomViews.event" ->
+          new JsonRaw(Json.write(JsonObject.builder().put("sender", sender).build()));
       case "RoomViews.stateEvent" -> JsonObject.builder().put("name", "Lounge").build();
       case "RoomViews.state", "RoomViews.members" -> List.of();
       case "RoomViews.joinedMembers" -> Map.of(ALICE.value(), JsonObject.EMPTY);

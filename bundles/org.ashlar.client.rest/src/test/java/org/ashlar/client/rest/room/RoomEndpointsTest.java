@@ -271,6 +271,38 @@ class RoomEndpointsTest {
     assertThat(calls.call("POST", "/rooms/!room:test/leave", "{}").status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST|/createRoom|{}",
+        "POST|/join/!room:test|{}",
+        "POST|/rooms/!room:test/join|{}",
+        "POST|/knock/!room:test|{}",
+        "POST|/rooms/!room:test/invite|{\"user_id\":\"@bob:test\"}",
+        "POST|/rooms/!room:test/kick|{\"user_id\":\"@bob:test\"}",
+        "POST|/rooms/!room:test/ban|{\"user_id\":\"@bob:test\"}",
+        "POST|/rooms/!room:test/unban|{\"user_id\":\"@bob:test\"}",
+        "PUT|/rooms/!room:test/state/m.room.name|{}",
+        "PUT|/rooms/!room:test/typing/@alice:test|{\"typing\":true}",
+      })
+  void aSuspendedUserDoesNothingThatOthersSee(String method, String path, String body) {
+    calls.status = Caller.Status.SUSPENDED;
+
+    assertThat(calls.call(method, path, body).error()).isEqualTo("403 M_USER_SUSPENDED");
+  }
+
+  @Test
+  void aSuspendedUserRedactsOnlyItsOwnEvents() {
+    calls.status = Caller.Status.SUSPENDED;
+
+    assertThat(calls.call("PUT", "/rooms/!room:test/redact/$event/1", "{}").error())
+        .isEqualTo("403 M_USER_SUSPENDED");
+    calls.sender = "@alice:test";
+    assertThat(calls.call("PUT", "/rooms/!room:test/redact/$event/1", "{}").status())
+        .isEqualTo(200);
+  }
+
   @Test
   void otherReadsPassWhatTheyAreAskedFor() {
     assertThat(calls.call("GET", "/rooms/!room:test/members?at=r1_5&membership=join", "").body())
