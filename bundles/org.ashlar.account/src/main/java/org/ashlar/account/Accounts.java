@@ -183,6 +183,12 @@ public interface Accounts {
   ///   Deactivation
   Set<UserId> erased(Collection<UserId> users);
 
+  /// Which users are guests.
+  ///
+  /// @param users any users, also of other servers
+  /// @return those of them who are guests of this server now
+  Set<UserId> guests(Collection<UserId> users);
+
   /// Tells whether a user of this server exists, whatever its status.
   ///
   /// @param user the user

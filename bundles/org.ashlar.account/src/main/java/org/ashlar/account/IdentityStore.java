@@ -56,6 +56,12 @@ public interface IdentityStore {
   /// @return those of them that were deactivated with erasure
   Set<UserId> erased(Collection<UserId> users);
 
+  /// Which users are guests.
+  ///
+  /// @param users any users
+  /// @return those of them who are guests now
+  Set<UserId> guests(Collection<UserId> users);
+
   /// Closes an account for ever: its password, devices, sessions, account data, filters and profile
   /// are gone, its name stays taken. Closing it again can only add the erasure.
   ///

@@ -93,6 +93,18 @@ public abstract class IdentityStoreContract {
   }
 
   @Test
+  void knowsWhoIsAGuest() {
+    UserId stranger = new UserId("@stranger:elsewhere");
+    store()
+        .createAccount(new StoredAccount(alice, Kind.GUEST, false, Status.ACTIVE, null, null, NOW));
+    store().createAccount(account(bob, null));
+
+    assertThat(store().guests(List.of(alice, bob, stranger))).containsExactly(alice);
+    store().upgradeGuest(alice, "$hash");
+    assertThat(store().guests(List.of(alice, bob, stranger))).isEmpty();
+  }
+
+  @Test
   void remembersWhoAskedToBeErased() {
     UserId stranger = new UserId("@stranger:elsewhere");
     store().createAccount(account(alice, null));

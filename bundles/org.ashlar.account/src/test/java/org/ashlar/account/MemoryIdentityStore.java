@@ -105,6 +105,14 @@ public final class MemoryIdentityStore implements IdentityStore {
   }
 
   @Override
+  public synchronized Set<UserId> guests(Collection<UserId> users) {
+    Set<UserId> found = new LinkedHashSet<>(users);
+    found.removeIf(
+        user -> !accounts.containsKey(user) || accounts.get(user).kind() != Caller.Kind.GUEST);
+    return found;
+  }
+
+  @Override
   public synchronized void deactivate(UserId user, boolean erase) {
     if (!accounts.containsKey(user)) {
       return;

@@ -264,6 +264,15 @@ public interface EventStore {
   /// @return the event's id, empty when it is new
   Optional<EventId> transaction(Transaction transaction);
 
+  /// Tells whether a user has annotated an event so before, and has not redacted it.
+  ///
+  /// @param roomNid the room
+  /// @param sender the user
+  /// @param type the type of the annotating event
+  /// @param relation the relation, which has a key
+  /// @return true when there is such an event
+  boolean isRelated(long roomNid, UserId sender, String type, Relation relation);
+
   /// Remembers work in the background. Repeating it changes nothing.
   ///
   /// @param chore what is to be done

@@ -595,6 +595,12 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
+  public synchronized boolean isRelated(
+      long roomNid, UserId sender, String type, Relation relation) {
+    return relations.isRelated(roomNid, sender, type, relation);
+  }
+
+  @Override
   public synchronized void keepChore(Chore chore) {
     chores.add(chore);
   }

@@ -40,6 +40,16 @@ final class MemoryRelations {
     }
   }
 
+  boolean isRelated(long room, UserId sender, String type, Relation relation) {
+    return rows.stream()
+        .anyMatch(
+            row ->
+                row.room == room
+                    && row.sender().equals(sender)
+                    && row.event.type().equals(type)
+                    && row.relation.equals(relation));
+  }
+
   void remove(long nid) {
     rows.removeIf(row -> row.nid == nid);
   }

@@ -320,6 +320,11 @@ public final class LocalAccounts implements Accounts {
   }
 
   @Override
+  public Set<UserId> guests(Collection<UserId> users) {
+    return users.isEmpty() ? Set.of() : store.call(s -> s.guests(users));
+  }
+
+  @Override
   public Set<UserId> erased(Collection<UserId> users) {
     return erased.among(users);
   }

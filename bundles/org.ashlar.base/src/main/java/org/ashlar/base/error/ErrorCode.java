@@ -35,6 +35,7 @@ public record ErrorCode(String value) {
   public static final ErrorCode BAD_STATE = new ErrorCode("M_BAD_STATE");
   public static final ErrorCode BAD_ALIAS = new ErrorCode("M_BAD_ALIAS");
   public static final ErrorCode GUEST_ACCESS_FORBIDDEN = new ErrorCode("M_GUEST_ACCESS_FORBIDDEN");
+  public static final ErrorCode INVITE_BLOCKED = new ErrorCode("M_INVITE_BLOCKED");
   public static final ErrorCode MISSING_PARAM = new ErrorCode("M_MISSING_PARAM");
   public static final ErrorCode INVALID_PARAM = new ErrorCode("M_INVALID_PARAM");
   public static final ErrorCode TOO_LARGE = new ErrorCode("M_TOO_LARGE");

@@ -38,6 +38,9 @@ interface AccountMapper {
   @Select("select user_id from accounts where erased and user_id = any(#{users})")
   List<String> erased(@Param("users") String[] users);
 
+  @Select("select user_id from accounts where kind = 1 and user_id = any(#{users})")
+  List<String> guests(@Param("users") String[] users);
+
   /// Leaves of an account only its name, so that nobody else can have it.
   @Update(
       """

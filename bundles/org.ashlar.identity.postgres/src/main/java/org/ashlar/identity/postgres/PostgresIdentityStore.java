@@ -119,6 +119,14 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   }
 
   @Override
+  public Set<UserId> guests(Collection<UserId> users) {
+    String[] ids = users.stream().map(UserId::value).toArray(String[]::new);
+    return accounts(mapper -> mapper.guests(ids)).stream()
+        .map(UserId::new)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
   public void deactivate(UserId user, boolean erase) {
     accounts(mapper -> mapper.deactivate(user.value(), erase));
   }

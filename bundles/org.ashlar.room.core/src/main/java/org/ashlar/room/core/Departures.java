@@ -11,6 +11,7 @@ import org.ashlar.base.task.Tasks;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.Requester;
+import org.ashlar.store.Append;
 import org.ashlar.store.Chore;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
@@ -25,13 +26,17 @@ final class Departures {
   private static final String LEAVE_ALL = "leave-all";
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  private final Parts parts;
   private final Gate<EventStore> store;
   private final EventSending sending;
+  private final People people;
   private final Tasks tasks;
 
-  Departures(Gate<EventStore> store, EventSending sending, Tasks tasks) {
-    this.store = store;
+  Departures(Parts parts, EventSending sending, People people, Tasks tasks) {
+    this.parts = parts;
+    this.store = parts.store();
     this.sending = sending;
+    this.people = people;
     this.tasks = tasks;
   }
 
@@ -43,6 +48,14 @@ final class Departures {
   /// Takes a user out of all rooms.
   void leaveAll(UserId user) {
     begin(new Chore(LEAVE_ALL, user.value()));
+  }
+
+  /// Hears what has been committed. The chore was kept before.
+  void committed(Append append) {
+    if (GuestAccess.isEndedBy(append)) {
+      Chore chore = GuestAccess.removal(append.room().id());
+      tasks.background(chore.kind(), () -> attempt(chore));
+    }
   }
 
   private void begin(Chore chore) {
@@ -76,11 +89,39 @@ final class Departures {
   }
 
   private boolean done(Chore chore) {
-    if (chore.kind().equals(LEAVE_ALL)) {
-      return UserId.parse(chore.subject()).map(this::leftAll).orElse(true);
+    return switch (chore.kind()) {
+      case LEAVE_ALL -> UserId.parse(chore.subject()).map(this::leftAll).orElse(true);
+      case GuestAccess.REMOVAL ->
+          RoomId.parse(chore.subject()).map(this::freeOfGuests).orElse(true);
+      default -> {
+        LOG.warn("Nobody knows the chore {} of {}", chore.kind(), chore.subject());
+        yield true;
+      }
+    };
+  }
+
+  /// @return false when something is left for another attempt
+  private boolean freeOfGuests(RoomId room) {
+    if (sending.admitsGuests(room)) {
+      return true;
     }
-    LOG.warn("Nobody knows the chore {} of {}", chore.kind(), chore.subject());
-    return true;
+    boolean all = true;
+    for (UserId guest : people.guests(localMembers(room))) {
+      all &= left(guest, room);
+    }
+    return all;
+  }
+
+  private List<UserId> localMembers(RoomId room) {
+    return store
+        .call(service -> service.room(room))
+        .map(head -> store.call(service -> service.members(head.room().nid(), List.of())))
+        .orElse(List.of())
+        .stream()
+        .filter(row -> row.membership().equals("join"))
+        .map(MembershipRow::user)
+        .filter(user -> user.isOn(parts.server()))
+        .toList();
   }
 
   /// @return false when something is left for another attempt

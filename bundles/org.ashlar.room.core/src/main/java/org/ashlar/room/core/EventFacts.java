@@ -15,7 +15,11 @@ final class EventFacts {
   /// @spec https://spec.matrix.org/v1.19/client-server-api/#forming-relationships-between-events
   ///   Relations
   static @Nullable Relation relation(Event event) {
-    JsonObject relates = event.content().object("m.relates_to").orElse(JsonObject.EMPTY);
+    return relation(event.content());
+  }
+
+  static @Nullable Relation relation(JsonObject content) {
+    JsonObject relates = content.object("m.relates_to").orElse(JsonObject.EMPTY);
     EventId target = relates.string("event_id").flatMap(EventId::parse).orElse(null);
     String type = relates.string("rel_type").orElse(null);
     return target == null || type == null

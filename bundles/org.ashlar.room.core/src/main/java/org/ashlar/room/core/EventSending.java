@@ -1,7 +1,7 @@
 package org.ashlar.room.core;
 
 import java.time.InstantSource;
-import java.util.function.Function;
+import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -11,9 +11,11 @@ import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.RedactEvent;
 import org.ashlar.room.Requester;
 import org.ashlar.room.SendEvent;
+import org.ashlar.store.Relation;
 import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +25,15 @@ final class EventSending {
   private final Lanes lanes;
   private final InstantSource clock;
   private final SentTransactions transactions;
-  private final Function<UserId, JsonObject> profiles;
+  private final People people;
   private final Redactions redactions;
 
-  EventSending(
-      Parts parts, Lanes lanes, InstantSource clock, Function<UserId, JsonObject> profiles) {
+  EventSending(Parts parts, Lanes lanes, InstantSource clock, People people) {
     this.parts = parts;
     this.lanes = lanes;
     this.clock = clock;
     this.transactions = new SentTransactions(parts.store());
-    this.profiles = profiles;
+    this.people = people;
     this.redactions = new Redactions(parts);
   }
 
@@ -46,11 +47,17 @@ final class EventSending {
   }
 
   EventId send(Requester requester, SendEvent command) {
+    UserId invited = invited(command);
+    boolean blocked = invited != null && people.blocksInvitations(invited);
     Made made;
     try (Lane.Ticket ticket = lanes.enter(command.room())) {
       LaneWork work = work(ticket, false);
       Made known = seen(ticket, command.transaction());
-      made = known == null ? send(requester, command, work) : known;
+      if (known == null) {
+        requireNew(ticket, work, requester, command);
+        known = send(requester, command, work, blocked);
+      }
+      made = known;
     }
     return result(made);
   }
@@ -65,6 +72,13 @@ final class EventSending {
     return result(made);
   }
 
+  /// Whether guests may be in a room now, by what has been handed over.
+  boolean admitsGuests(RoomId room) {
+    try (Lane.Ticket ticket = lanes.enter(room)) {
+      return GuestAccess.isOpen(work(ticket, true));
+    }
+  }
+
   private static EventId result(Made made) {
     return switch (made) {
       case Made.Known known -> known.event();
@@ -76,34 +90,56 @@ final class EventSending {
   }
 
   void change(Requester requester, ChangeMembership command) {
-    JsonObject profile = profiles.apply(command.target());
+    JsonObject profile = people.profile(command.target());
+    boolean blocked =
+        command.action() == Action.INVITE && people.blocksInvitations(command.target());
     PendingAppend pending;
     try (Lane.Ticket ticket = lanes.enter(command.room())) {
-      boolean entering =
-          switch (command.action()) {
-            case JOIN, KNOCK -> true;
-            case INVITE, LEAVE, KICK, BAN, UNBAN -> false;
-          };
-      LaneWork work = work(ticket, entering);
-      MembershipChanges.requireGuestAccess(work, requester, command.action());
+      LaneWork work = work(ticket, isEntering(command.action()));
+      if (isEntering(command.action())) {
+        GuestAccess.require(work, requester);
+      }
       String wanted = MembershipChanges.wanted(work, requester, command).orElse(null);
       if (wanted == null) {
         return;
+      }
+      boolean already = wanted.equals(MembershipChanges.membership(work, command.target()));
+      JsonObject signed = command.thirdPartySigned();
+      if (signed != null && command.action() == Action.JOIN) {
+        ThirdPartyInvites.accept(work, parts.server(), command.target(), profile, signed);
       }
       JsonObject content = MembershipChanges.content(wanted, profile, command.content());
       work.add(
           requester.user(),
           EventTypes.MEMBER,
           command.target().value(),
-          RestrictedJoins.authorised(parts, work, command, content));
+          RestrictedJoins.authorised(parts, work, command.target(), content));
+      requireUnblocked(blocked, command.target());
+      if (already) {
+        return;
+      }
       pending = work.submit(null);
     }
     pending.await();
   }
 
+  private static boolean isEntering(Action action) {
+    return switch (action) {
+      case JOIN, KNOCK -> true;
+      case INVITE, LEAVE, KICK, BAN, UNBAN -> false;
+    };
+  }
+
+  static void requireUnblocked(boolean blocked, UserId target) {
+    if (blocked) {
+      throw new MatrixException(
+          ErrorCode.INVITE_BLOCKED, 403, target + " does not want to be invited.");
+    }
+  }
+
   /// Shows a new profile in one room, if the user is joined there.
   void showProfile(UserId user, RoomId room) {
-    JsonObject profile = profiles.apply(user);
+    JsonObject profile = people.profile(user);
     PendingAppend pending;
     try (Lane.Ticket ticket = lanes.enter(room)) {
       LaneWork work = work(ticket, false);
@@ -141,18 +177,66 @@ final class EventSending {
     return new Made.Handed(work.submit(command.transaction()));
   }
 
-  private Made send(Requester requester, SendEvent command, LaneWork work) {
+  private Made send(Requester requester, SendEvent command, LaneWork work, boolean blocked) {
     String stateKey = command.stateKey();
+    JsonObject content = command.content();
     if (stateKey != null) {
+      StateContent.require(command.type(), content);
       Event current = work.state(new StateKey(command.type(), stateKey));
       if (current != null
           && current.sender().equals(requester.user())
-          && current.content().equals(command.content())) {
+          && current.content().equals(content)) {
         return new Made.Known(current.id());
       }
+      if (command.type().equals(EventTypes.MEMBER)) {
+        content = member(requester, command, work);
+      }
     }
-    work.add(requester.user(), command.type(), stateKey, command.content());
+    Event made = work.add(requester.user(), command.type(), stateKey, content);
+    if (blocked) {
+      requireUnblocked(true, new UserId(made.key().key()));
+    }
     return new Made.Handed(work.submit(command.transaction()));
+  }
+
+  /// The content of a member event that is sent as any state event is.
+  private JsonObject member(Requester requester, SendEvent command, LaneWork work) {
+    UserId target =
+        UserId.parse(String.valueOf(command.stateKey()))
+            .orElseThrow(
+                () -> MatrixException.badJson("The state key of m.room.member is a user id."));
+    if (command.content().string("membership").filter("join"::equals).isPresent()
+        && !"join".equals(MembershipChanges.membership(work, target))) {
+      GuestAccess.require(work, requester);
+    }
+    return RestrictedJoins.authorised(parts, work, target, command.content());
+  }
+
+  /// The user whom a state event invites.
+  private static @Nullable UserId invited(SendEvent command) {
+    String stateKey = command.stateKey();
+    return stateKey == null
+            || !command.type().equals(EventTypes.MEMBER)
+            || command.content().string("membership").filter("invite"::equals).isEmpty()
+        ? null
+        : UserId.parse(stateKey).orElse(null);
+  }
+
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#avoiding-duplicate-annotations Avoiding
+  ///   duplicate annotations
+  private void requireNew(
+      Lane.Ticket ticket, LaneWork work, Requester requester, SendEvent command) {
+    Relation relation = EventFacts.relation(command.content());
+    if (relation == null || !relation.type().equals("m.annotation") || relation.key() == null) {
+      return;
+    }
+    UserId user = requester.user();
+    long roomNid = work.head().room().nid();
+    if (ticket.isRelating(user, command.type(), relation)
+        || parts.store().call(store -> store.isRelated(roomNid, user, command.type(), relation))) {
+      throw new MatrixException(
+          ErrorCode.DUPLICATE_ANNOTATION, 400, "You have annotated the event so before.");
+    }
   }
 
   private LaneWork work(Lane.Ticket ticket, boolean entering) {

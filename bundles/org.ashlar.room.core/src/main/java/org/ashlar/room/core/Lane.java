@@ -2,20 +2,24 @@ package org.ashlar.room.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
 import org.ashlar.event.Event;
 import org.ashlar.state.EventRef;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Redacted;
+import org.ashlar.store.Relation;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +129,25 @@ final class Lane {
         }
       }
       return null;
+    }
+
+    /// Whether an event with a relation has been handed over, and is not known to be stored yet.
+    boolean isRelating(UserId sender, String type, Relation relation) {
+      Set<EventId> redacted = new HashSet<>();
+      Set<EventId> relating = new HashSet<>();
+      for (PendingAppend pending : onTheirWay) {
+        pending.append().redacted().forEach(each -> redacted.add(each.event().id()));
+        for (NewEvent made : pending.append().events()) {
+          if (pending.result() == null
+              && relation.equals(made.relation())
+              && made.event().sender().equals(sender)
+              && made.event().type().equals(type)) {
+            relating.add(made.event().id());
+          }
+        }
+      }
+      relating.removeAll(redacted);
+      return !relating.isEmpty();
     }
 
     @Nullable Event known(EventRef ref) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
+import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -21,7 +23,6 @@ import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
-import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventSigner;
@@ -73,9 +74,11 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   private final Gate<StateResolver> resolver;
   private final Gate<StreamHub> hub;
   private final Gate<UserData> users;
+  private final Gate<Accounts> accounts;
   private final Installation installation;
   private final String revision;
   private final StateAccess state;
+  private final RingFeed feed;
   private final List<RedactionListener> redactionListeners = new CopyOnWriteArrayList<>();
   private volatile RoomSettings settings;
   private volatile @Nullable EventSigner signer;
@@ -105,10 +108,12 @@ public final class LaneRooms implements Rooms, SwapParticipant {
     this.resolver = selections.gate(StateResolver.class);
     this.hub = selections.gate(StreamHub.class);
     this.users = selections.gate(UserData.class);
+    this.accounts = selections.gate(Accounts.class);
     this.installation = installation;
     this.settings = settings;
     this.revision = context.getBundle().getVersion().toString();
     this.state = new StateAccess(store);
+    this.feed = new RingFeed(hub, this::redacted);
   }
 
   @Modified
@@ -138,18 +143,19 @@ public final class LaneRooms implements Rooms, SwapParticipant {
       throw new IllegalStateException("not prepared");
     }
     Tasks tasks = new Tasks("room.core");
-    GroupCommit commits = new GroupCommit(store, tasks, new RingFeed(hub, this::redacted));
+    GroupCommit commits = new GroupCommit(store, tasks, this::publish);
     Parts parts = new Parts(store, rules, resolver, state, installation.serverName(), key, commits);
     Lanes lanes = new Lanes(room -> store.call(service -> service.room(room)));
     InstantSource clock = InstantSource.system();
-    EventSending sending = new EventSending(parts, lanes, clock, this::profile);
-    Departures departures = new Departures(store, sending, tasks);
+    People people = new LocalPeople(installation.serverName(), users, accounts);
+    EventSending sending = new EventSending(parts, lanes, clock, people);
+    Departures departures = new Departures(parts, sending, people, tasks);
     role =
         new Role(
             tasks,
             commits,
             sending,
-            new RoomCreator(parts, lanes, installation.serverName(), clock, this::profile),
+            new RoomCreator(new Founding(parts, lanes, clock), people),
             new Reception(parts, lanes),
             departures);
     tasks.background("start", this::tellWhereEventsStand);
@@ -230,12 +236,9 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   @Override
   public void forget(Requester requester, RoomId room) {
     MembershipRow row = membership(requester.user(), room);
-    if (row == null) {
-      throw MatrixException.forbidden("You have never been in this room.");
-    }
-    if (!row.membership().equals("leave") && !row.membership().equals("ban")) {
+    if (row == null || (!row.membership().equals("leave") && !row.membership().equals("ban"))) {
       throw new MatrixException(
-          org.ashlar.base.error.ErrorCode.UNKNOWN, 400, "Leave the room before forgetting it.");
+          ErrorCode.UNKNOWN, 400, "Only a room that you have left can be forgotten.");
     }
     store.run(service -> service.forget(row.roomNid(), requester.user(), true));
   }
@@ -243,6 +246,14 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   @Override
   public Optional<String> revision() {
     return Optional.of(revision);
+  }
+
+  private void publish(List<PendingAppend> stored) {
+    feed.accept(stored);
+    Role held = role;
+    if (held != null) {
+      stored.forEach(pending -> held.departures().committed(pending.append()));
+    }
   }
 
   private void redacted(Collection<Long> eventNids) {
@@ -267,17 +278,6 @@ public final class LaneRooms implements Rooms, SwapParticipant {
         .filter(row -> row.room().equals(room))
         .findFirst()
         .orElse(null);
-  }
-
-  private JsonObject profile(UserId user) {
-    if (!user.isOn(installation.serverName())) {
-      return JsonObject.EMPTY;
-    }
-    JsonObject whole = users.call(service -> service.profile(user)).orElse(JsonObject.EMPTY);
-    return JsonObject.builder()
-        .putIfPresent("displayname", whole.get("displayname"))
-        .putIfPresent("avatar_url", whole.get("avatar_url"))
-        .build();
   }
 
   private Role role() {
@@ -368,5 +368,17 @@ public final class LaneRooms implements Rooms, SwapParticipant {
 
   void unbindUsers(ServiceReference<UserData> reference, UserData service) {
     users.unbind(reference, service);
+  }
+
+  @Reference(
+      service = Accounts.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindAccounts(ServiceReference<Accounts> reference, Accounts service) {
+    accounts.bind(reference, service);
+  }
+
+  void unbindAccounts(ServiceReference<Accounts> reference, Accounts service) {
+    accounts.unbind(reference, service);
   }
 }

@@ -138,8 +138,7 @@ final class LaneWork {
     if (transaction != null) {
       ticket.pending(transaction, pending);
     }
-    ticket.submitted(pending);
-    parts.commits().submit(pending);
+    parts.submit(ticket, pending);
     return pending;
   }
 

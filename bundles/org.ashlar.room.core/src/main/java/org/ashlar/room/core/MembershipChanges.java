@@ -1,7 +1,6 @@
 package org.ashlar.room.core;
 
 import java.util.Optional;
-import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
@@ -9,7 +8,6 @@ import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership;
-import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.Requester;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class MembershipChanges {
   private MembershipChanges() {}
 
-  /// The membership that the target shall have.
+  /// The membership that the target shall have. One whom others invite or ban may be invited or
+  /// banned already: that they may do so is checked all the same.
   ///
   /// @return `membership`, empty when nothing is to be done
   /// @throws MatrixException when it makes no sense now
@@ -30,28 +29,11 @@ final class MembershipChanges {
       case JOIN -> unless("join", now);
       case INVITE -> Optional.of(invitable(now, command.target()));
       case KNOCK -> unless("knock", now);
-      case BAN -> unless("ban", now);
+      case BAN -> Optional.of("ban");
       case LEAVE -> leave(now);
       case KICK -> kick(now, command.target());
       case UNBAN -> unban(now, command.target());
     };
-  }
-
-  /// Refuses guests where they are not welcome.
-  ///
-  /// @spec https://spec.matrix.org/v1.19/client-server-api/#guest-access Guest access
-  static void requireGuestAccess(LaneWork work, Requester requester, Action action) {
-    if (!requester.guest() || (action != Action.JOIN && action != Action.KNOCK)) {
-      return;
-    }
-    Event access = work.state(new StateKey("m.room.guest_access", ""));
-    boolean allowed =
-        access != null
-            && access.content().string("guest_access").filter("can_join"::equals).isPresent();
-    if (!allowed) {
-      throw new MatrixException(
-          ErrorCode.GUEST_ACCESS_FORBIDDEN, 403, "Guests may not join this room.");
-    }
   }
 
   /// Refuses who is not in the room.

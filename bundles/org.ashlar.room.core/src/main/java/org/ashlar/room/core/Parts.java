@@ -23,4 +23,13 @@ record Parts(
     StateAccess state,
     ServerName server,
     EventSigner signer,
-    GroupCommit commits) {}
+    GroupCommit commits) {
+  /// Hands an append over to the writer, with the lane held.
+  void submit(Lane.Ticket ticket, PendingAppend pending) {
+    if (GuestAccess.isEndedBy(pending.append())) {
+      store.run(service -> service.keepChore(GuestAccess.removal(ticket.room())));
+    }
+    ticket.submitted(pending);
+    commits.submit(pending);
+  }
+}

@@ -13,6 +13,7 @@ import org.ashlar.room.CreateRoom;
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels m.room.power_levels
 final class PowerLevelDefaults {
+  private static final String TOMBSTONE = "m.room.tombstone";
   private static final long ADMIN = 100;
   private static final long ABOVE_ADMIN = 150;
   private static final long MODERATOR = 50;
@@ -29,18 +30,32 @@ final class PowerLevelDefaults {
         command.invite().forEach(user -> users.put(user.value(), ADMIN));
       }
     }
-    return JsonObject.builder()
-        .put("users", users.build())
-        .put("users_default", 0)
-        .put("events", events(privileged))
-        .put("events_default", 0)
-        .put("state_default", MODERATOR)
-        .put("ban", MODERATOR)
-        .put("kick", MODERATOR)
-        .put("redact", MODERATOR)
-        .put("invite", preset == Preset.PUBLIC_CHAT ? MODERATOR : 0)
-        .putAll(command.powerLevels())
-        .build();
+    JsonObject content =
+        JsonObject.builder()
+            .put("users", users.build())
+            .put("users_default", 0)
+            .put("events", events(privileged))
+            .put("events_default", 0)
+            .put("state_default", MODERATOR)
+            .put("ban", MODERATOR)
+            .put("kick", MODERATOR)
+            .put("redact", MODERATOR)
+            .put("invite", preset == Preset.PUBLIC_CHAT ? MODERATOR : 0)
+            .putAll(command.powerLevels())
+            .build();
+    return privileged ? withTombstone(content) : content;
+  }
+
+  /// Where creators are privileged, a tombstone needs more than other state, whatever was
+  /// overridden without naming it.
+  static JsonObject withTombstone(JsonObject levels) {
+    JsonObject events = levels.object("events").orElse(JsonObject.EMPTY);
+    if (levels.has("events") && levels.object("events").isEmpty() || events.has(TOMBSTONE)) {
+      return levels;
+    }
+    long state = levels.integer("state_default").orElse(MODERATOR);
+    long needed = Math.max(ABOVE_ADMIN, state == Long.MAX_VALUE ? state : state + 1);
+    return levels.with("events", events.with(TOMBSTONE, new JsonInteger(needed)));
   }
 
   private static JsonObject events(boolean privilegedCreators) {
@@ -52,7 +67,7 @@ final class PowerLevelDefaults {
         new String[] {"encryption", "history_visibility", "power_levels", "server_acl"}) {
       events.put("m.room." + type, new JsonInteger(ADMIN));
     }
-    events.put("m.room.tombstone", new JsonInteger(privilegedCreators ? ABOVE_ADMIN : ADMIN));
+    events.put(TOMBSTONE, new JsonInteger(privilegedCreators ? ABOVE_ADMIN : ADMIN));
     return JsonObject.of(events);
   }
 }

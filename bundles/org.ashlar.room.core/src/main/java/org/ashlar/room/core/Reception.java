@@ -200,8 +200,7 @@ final class Reception {
       PendingAppend pending =
           new PendingAppend(append, ticket.generation(), List.of(Shown.of(event, replaced)));
       ticket.advance(next);
-      ticket.submitted(pending);
-      parts.commits().submit(pending);
+      parts.submit(ticket, pending);
       return pending;
     }
 

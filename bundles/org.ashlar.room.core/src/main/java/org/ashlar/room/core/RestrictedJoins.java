@@ -1,16 +1,16 @@
 package org.ashlar.room.core;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
-import org.ashlar.room.ChangeMembership;
-import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.auth.PowerLevels;
 import org.ashlar.store.MembershipRow;
 
@@ -23,19 +23,20 @@ final class RestrictedJoins {
   private RestrictedJoins() {}
 
   /// The content of a member event, with the voucher if it needs and finds one.
-  static JsonObject authorised(
-      Parts parts, LaneWork work, ChangeMembership command, JsonObject content) {
+  static JsonObject authorised(Parts parts, LaneWork work, UserId user, JsonObject content) {
     JsonObject bare = content.without(AUTHORISED_VIA);
-    if (command.action() != Action.JOIN
-        || "invite".equals(MembershipChanges.membership(work, command.target()))) {
+    String membership = MembershipChanges.membership(work, user);
+    if (content.string("membership").filter("join"::equals).isEmpty()
+        || "invite".equals(membership)
+        || "join".equals(membership)) {
       return bare;
     }
     Event rules = work.state(StateKey.JOIN_RULES);
-    if (rules == null || !isRestricted(rules) || !isAllowed(parts, rules, command.target())) {
+    if (rules == null || !isRestricted(rules) || !isAllowed(parts, rules, user)) {
       return bare;
     }
     return voucher(parts, work)
-        .map(user -> bare.toBuilder().put(AUTHORISED_VIA, user.value()).build())
+        .map(by -> bare.toBuilder().put(AUTHORISED_VIA, by.value()).build())
         .orElse(bare);
   }
 
@@ -65,6 +66,18 @@ final class RestrictedJoins {
   private static Optional<UserId> voucher(Parts parts, LaneWork work) {
     Event create = work.state(StateKey.CREATE);
     PowerLevels levels = PowerLevels.of(work.state(StateKey.POWER_LEVELS), create);
+    Set<String> likely =
+        new LinkedHashSet<>(create == null ? Set.of() : PowerLevels.creators(create));
+    likely.addAll(levels.listedUsers());
+    for (String id : likely) {
+      UserId user = UserId.parse(id).orElse(null);
+      if (user != null
+          && user.isOn(parts.server())
+          && levels.user(user) >= levels.invite()
+          && "join".equals(MembershipChanges.membership(work, user))) {
+        return Optional.of(user);
+      }
+    }
     long roomNid = work.head().room().nid();
     return parts.store().call(store -> store.members(roomNid, List.of())).stream()
         .filter(row -> row.membership().equals("join"))

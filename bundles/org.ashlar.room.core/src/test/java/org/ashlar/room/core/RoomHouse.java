@@ -80,6 +80,7 @@ final class RoomHouse implements AutoCloseable {
   final EventSigner signer = new EventSigner(SERVER, SigningKey.generate());
   final Selections selections = new Selections();
   final EventSending sending;
+  final TestPeople people = new TestPeople();
   final Reception reception;
   final Departures departures;
   final StoredRoomViews views;
@@ -102,18 +103,19 @@ final class RoomHouse implements AutoCloseable {
     Gate<StreamHub> hubs = selections.gate(StreamHub.class);
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
     RingFeed feed = new RingFeed(hubs, this::redacted);
+    GroupCommit commits = new GroupCommit(stores, tasks, stored -> publisher.accept(stored));
+    parts = new Parts(stores, rules, resolver, new StateAccess(stores), SERVER, signer, commits);
+    lanes = new Lanes(store::room);
+    sending = new EventSending(parts, lanes, clock, people);
+    creator = new RoomCreator(new Founding(parts, lanes, clock), people);
+    reception = new Reception(parts, lanes);
+    departures = new Departures(parts, sending, people, tasks);
     publisher =
         stored -> {
           published.addAll(stored);
           feed.accept(stored);
+          stored.forEach(pending -> departures.committed(pending.append()));
         };
-    GroupCommit commits = new GroupCommit(stores, tasks, stored -> publisher.accept(stored));
-    parts = new Parts(stores, rules, resolver, new StateAccess(stores), SERVER, signer, commits);
-    lanes = new Lanes(store::room);
-    sending = new EventSending(parts, lanes, clock, RoomHouse::profile);
-    creator = new RoomCreator(parts, lanes, SERVER, clock, RoomHouse::profile);
-    reception = new Reception(parts, lanes);
-    departures = new Departures(stores, sending, tasks);
     views = new StoredRoomViews(selections);
     views.bindStore(new NumberedReference<>(1, EventStore.class), store);
     views.bindHub(new NumberedReference<>(4, StreamHub.class), hub);
@@ -249,10 +251,6 @@ final class RoomHouse implements AutoCloseable {
   public void close() {
     parts.commits().stop();
     tasks.close();
-  }
-
-  private static JsonObject profile(UserId user) {
-    return JsonObject.builder().put("displayname", user.localpart()).build();
   }
 
   private static BundleContext context() {

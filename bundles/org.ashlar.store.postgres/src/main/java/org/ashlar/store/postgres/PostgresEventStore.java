@@ -28,6 +28,7 @@ import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
 import org.ashlar.store.PublishedQuery;
 import org.ashlar.store.PublishedRoom;
+import org.ashlar.store.Relation;
 import org.ashlar.store.RelationQuery;
 import org.ashlar.store.RelationSummary;
 import org.ashlar.store.RelationSummaryQuery;
@@ -403,6 +404,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public Optional<EventId> transaction(Transaction transaction) {
     return transactions.event(transaction);
+  }
+
+  @Override
+  public boolean isRelated(long roomNid, UserId sender, String type, Relation relation) {
+    return relations.isRelated(roomNid, sender, type, relation);
   }
 
   @Override

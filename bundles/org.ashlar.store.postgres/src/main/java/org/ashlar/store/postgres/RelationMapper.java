@@ -114,6 +114,15 @@ interface RelationMapper {
       """)
   List<Thread> threads(Threads query);
 
+  @Select(
+      """
+      SELECT EXISTS (SELECT 1 FROM relations l
+        WHERE l.target = #{target} AND l.rel_type = #{relType} AND l.key = #{key}
+          AND l.room_nid = #{room} AND l.sender = #{sender} AND l.type = #{type}
+          AND l.pos IS NOT NULL)
+      """)
+  boolean isRelated(One one);
+
   /// Puts what its event says into rows of an earlier version of this bundle, which lack it.
   @Update(
       """
@@ -122,6 +131,9 @@ interface RelationMapper {
       FROM events e WHERE e.nid = l.event_nid AND l.depth IS NULL
       """)
   int complete();
+
+  /// What one user's event says of another event.
+  record One(long room, String sender, String type, String target, String relType, String key) {}
 
   /// A page of relations: after `low`, up to `high`.
   record Page(

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.ashlar.base.context.Meter.Charge;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.id.UserId;
+import org.ashlar.store.Relation;
 import org.ashlar.store.RelationQuery;
 import org.ashlar.store.RelationSummary;
 import org.ashlar.store.RelationSummaryQuery;
@@ -44,6 +45,18 @@ final class RelationReads {
       return read(mapper -> backward ? mapper.directBackward(page) : mapper.directForward(page));
     }
     return read(mapper -> backward ? mapper.indirectBackward(page) : mapper.indirectForward(page));
+  }
+
+  boolean isRelated(long roomNid, UserId sender, String type, Relation relation) {
+    RelationMapper.One one =
+        new RelationMapper.One(
+            roomNid,
+            sender.value(),
+            StoredText.encode(type),
+            relation.target().value(),
+            StoredText.encode(relation.type()),
+            StoredText.encode(String.valueOf(relation.key())));
+    return pool.run(RelationMapper.class, mapper -> mapper.isRelated(one));
   }
 
   List<RelationSummary> summaries(RelationSummaryQuery query) {

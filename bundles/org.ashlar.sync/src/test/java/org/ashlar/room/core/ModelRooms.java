@@ -2,6 +2,7 @@ package org.ashlar.room.core;
 
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,8 +87,8 @@ public final class ModelRooms implements AutoCloseable {
     GroupCommit commits = new GroupCommit(stores, tasks, feed);
     ServerName server = new ServerName("a.example");
     parts = new Parts(stores, rules, resolver, state, server, signer, commits);
-    sending = new EventSending(parts, lanes, clock, ModelRooms::profile);
-    creator = new RoomCreator(parts, lanes, server, clock, ModelRooms::profile);
+    sending = new EventSending(parts, lanes, clock, new NamedPeople());
+    creator = new RoomCreator(new Founding(parts, lanes, clock), new NamedPeople());
     reception = new Reception(parts, lanes);
   }
 
@@ -185,8 +186,22 @@ public final class ModelRooms implements AutoCloseable {
     return (JsonObject) Json.parse(text);
   }
 
-  private static JsonObject profile(UserId user) {
-    return JsonObject.builder().put("displayname", user.localpart()).build();
+  /// Users whose display name is their localpart.
+  private static final class NamedPeople implements People {
+    @Override
+    public JsonObject profile(UserId user) {
+      return JsonObject.builder().put("displayname", user.localpart()).build();
+    }
+
+    @Override
+    public boolean blocksInvitations(UserId user) {
+      return false;
+    }
+
+    @Override
+    public Set<UserId> guests(Collection<UserId> users) {
+      return Set.of();
+    }
   }
 
   private static BundleContext context() {

@@ -1,0 +1,45 @@
+package org.ashlar.room.core;
+
+import java.util.Collection;
+import java.util.Set;
+import org.ashlar.account.Accounts;
+import org.ashlar.account.UserData;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+
+/// Asks the accounts of this server.
+///
+/// @param server its name
+/// @param users profiles and account data
+/// @param accounts who is a guest
+record LocalPeople(ServerName server, Gate<UserData> users, Gate<Accounts> accounts)
+    implements People {
+  @Override
+  public JsonObject profile(UserId user) {
+    if (!user.isOn(server)) {
+      return JsonObject.EMPTY;
+    }
+    JsonObject whole = users.call(service -> service.profile(user)).orElse(JsonObject.EMPTY);
+    return JsonObject.builder()
+        .putIfPresent("displayname", whole.get("displayname"))
+        .putIfPresent("avatar_url", whole.get("avatar_url"))
+        .build();
+  }
+
+  @Override
+  public boolean blocksInvitations(UserId user) {
+    return user.isOn(server)
+        && users
+            .call(service -> service.accountData(user, null, "m.invite_permission_config"))
+            .flatMap(config -> config.string("default_action"))
+            .filter("block"::equals)
+            .isPresent();
+  }
+
+  @Override
+  public Set<UserId> guests(Collection<UserId> candidates) {
+    return accounts.call(service -> service.guests(candidates));
+  }
+}

@@ -1,0 +1,31 @@
+package org.ashlar.room.core;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+
+/// Users whose display name is their localpart.
+final class TestPeople implements People {
+  final Set<UserId> guests = ConcurrentHashMap.newKeySet();
+  final Set<UserId> blocking = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public JsonObject profile(UserId user) {
+    return JsonObject.builder().put("displayname", user.localpart()).build();
+  }
+
+  @Override
+  public boolean blocksInvitations(UserId user) {
+    return blocking.contains(user);
+  }
+
+  @Override
+  public Set<UserId> guests(Collection<UserId> users) {
+    Set<UserId> found = new HashSet<>(users);
+    found.retainAll(guests);
+    return found;
+  }
+}
