@@ -180,8 +180,7 @@ public final class LocalAccounts implements Accounts {
   @Override
   public AccountFeatures features() {
     Settings now = settings;
-    return new AccountFeatures(
-        now.registration().enabled(), now.registration().guests(), now.lifetimes().login() != null);
+    return new AccountFeatures(now.registration().enabled(), now.lifetimes().login() != null);
   }
 
   @Override

@@ -362,6 +362,37 @@ class AccountEndpointsTest {
         .isEqualTo("404 M_NOT_FOUND");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "register/email         |{EMAIL,SECRET,ATTEMPT}         |403 M_THREEPID_DENIED",
+        "register/msisdn        |{PHONE,SECRET,ATTEMPT}         |403 M_THREEPID_DENIED",
+        "account/password/email |{EMAIL,SECRET,ATTEMPT}         |400 M_THREEPID_NOT_FOUND",
+        "account/password/msisdn|{PHONE,SECRET,ATTEMPT}         |400 M_THREEPID_NOT_FOUND",
+        "register/email         |{SECRET,ATTEMPT}               |400 M_MISSING_PARAM",
+        "register/email         |{EMAIL,ATTEMPT}                |400 M_MISSING_PARAM",
+        "register/email         |{EMAIL,SECRET}                 |400 M_MISSING_PARAM",
+        "register/email         |{'email':'a',SECRET,ATTEMPT}   |400 M_INVALID_PARAM",
+        "register/email         |{EMAIL,'client_secret':'ä',ATTEMPT}|400 M_INVALID_PARAM",
+        "register/email         |``                             |400 M_NOT_JSON",
+        "register/msisdn        |{EMAIL,SECRET,ATTEMPT}         |400 M_MISSING_PARAM",
+        "register/msisdn        |{'country':'gb','phone_number':'1',SECRET,ATTEMPT}"
+            + "|400 M_INVALID_PARAM",
+      })
+  void knowsNoAddresses(String path, String body, String error) {
+    String filled =
+        body.replace("EMAIL", "'email':'a@b.test'")
+            .replace("PHONE", "'country':'GB','phone_number':'07700900001'")
+            .replace("SECRET", "'client_secret':'monkeys'")
+            .replace("ATTEMPT", "'send_attempt':1")
+            .replace('\'', '"');
+
+    assertThat(house.post("/_matrix/client/v3/" + path + "/requestToken", null, filled).error())
+        .isEqualTo(error);
+  }
+
   private static String mac(String key, String text) throws Exception {
     var mac = javax.crypto.Mac.getInstance("HmacSHA1");
     mac.init(new javax.crypto.spec.SecretKeySpec(key.getBytes(), "HmacSHA1"));

@@ -10,6 +10,7 @@ import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.Fields;
+import org.ashlar.client.rest.endpoint.UserAuth;
 
 /// Sets a new password for a user who shows the old one.
 ///

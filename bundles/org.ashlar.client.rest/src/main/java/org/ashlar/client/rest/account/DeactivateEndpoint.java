@@ -9,6 +9,8 @@ import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.Fields;
+import org.ashlar.client.rest.endpoint.UserAuth;
+import org.ashlar.presence.PresenceState;
 
 /// Closes the account of a user for ever and takes the user out of all rooms.
 ///
@@ -47,6 +49,7 @@ final class DeactivateEndpoint implements ClientEndpoint {
   /// again, while nobody could log in to ask for it once the account is closed. Users of this
   /// server have no addresses at identity servers that would have to be unbound.
   private Outcome deactivate(UserId user, boolean erase) {
+    services.presence().tryRun(presence -> presence.set(user, PresenceState.OFFLINE, null));
     services.rooms().run(rooms -> rooms.leaveAll(user));
     services.accounts().run(a -> a.deactivate(user, erase));
     return Reply.ok(JsonObject.builder().put("id_server_unbind_result", "success").build());

@@ -6,6 +6,7 @@ import org.ashlar.base.http.Route;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.client.rest.endpoint.UserAuth;
 
 /// Removes a device of the user and ends its session.
 ///

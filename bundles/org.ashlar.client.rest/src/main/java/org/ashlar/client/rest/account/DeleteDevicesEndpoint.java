@@ -8,6 +8,7 @@ import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.Fields;
+import org.ashlar.client.rest.endpoint.UserAuth;
 
 /// Removes several devices of the user and ends their sessions.
 ///

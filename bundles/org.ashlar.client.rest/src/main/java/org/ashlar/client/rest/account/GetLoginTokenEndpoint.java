@@ -13,6 +13,7 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.client.rest.endpoint.UserAuth;
 
 /// Makes a token by which the user logs one more client in.
 ///

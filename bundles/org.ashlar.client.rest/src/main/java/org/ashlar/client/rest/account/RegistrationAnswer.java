@@ -7,6 +7,7 @@ import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.UserAuth;
 import org.jspecify.annotations.Nullable;
 
 /// What a client is told about its registration.

@@ -1,4 +1,4 @@
-package org.ashlar.client.rest.account;
+package org.ashlar.client.rest.endpoint;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +16,12 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
-import org.ashlar.client.rest.endpoint.ClientRequest;
-import org.ashlar.client.rest.endpoint.ClientServices;
-import org.ashlar.client.rest.endpoint.Fields;
 
 /// User-interactive authentication as clients see it.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#user-interactive-authentication-api
 ///   User-interactive authentication
-final class UserAuth {
+public final class UserAuth {
   private UserAuth() {}
 
   /// Goes on with an operation when its user has shown who it is, else answers what is yet to be
@@ -34,8 +31,9 @@ final class UserAuth {
   /// @param request the request
   /// @param route the operation
   /// @param operation what to do then, for that user
+  /// @return its answer, or 401 with what is yet to be shown
   /// @throws MatrixException for an authentication that can not go on
-  static Outcome guard(
+  public static Outcome guard(
       ClientServices services,
       ClientRequest request,
       Route route,
@@ -57,8 +55,9 @@ final class UserAuth {
 
   /// Turns guests away where anybody without a token may come.
   ///
+  /// @param request the request
   /// @throws MatrixException 403 `M_GUEST_ACCESS_FORBIDDEN`
-  static void refuseGuest(ClientRequest request) {
+  public static void refuseGuest(ClientRequest request) {
     Caller caller = request.sender();
     if (caller != null && caller.isGuest()) {
       throw new MatrixException(
@@ -67,7 +66,10 @@ final class UserAuth {
   }
 
   /// The answer that asks for more.
-  static Reply reply(AuthChallenge challenge) {
+  ///
+  /// @param challenge what is yet to be shown
+  /// @return 401
+  public static Reply reply(AuthChallenge challenge) {
     MatrixException failure = challenge.failure();
     JsonObject.Builder body = failure == null ? JsonObject.builder() : failure.body().toBuilder();
     body.put("session", challenge.session())

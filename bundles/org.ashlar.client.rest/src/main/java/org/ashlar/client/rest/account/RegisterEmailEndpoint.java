@@ -1,0 +1,32 @@
+package org.ashlar.client.rest.account;
+
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Route;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+
+/// Refuses to prove an e-mail address for a registration: this server keeps none.
+///
+/// @spec
+///   https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3registeremailrequesttoken
+///   Request token
+final class RegisterEmailEndpoint implements ClientEndpoint {
+  private static final Route ROUTE =
+      new Route(
+          "POST",
+          "/_matrix/client/v3/register/email/requestToken",
+          Route.Auth.NONE,
+          Route.Rate.OTHER,
+          "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3registeremailrequesttoken");
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Outcome handle(ClientRequest request) {
+    Addresses.checkEmail(request);
+    throw Addresses.denied();
+  }
+}
