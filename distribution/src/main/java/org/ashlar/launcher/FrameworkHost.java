@@ -25,6 +25,9 @@ import org.osgi.framework.wiring.BundleRevision;
 final class FrameworkHost {
   private final Framework framework;
   private final int startLevel;
+  private volatile List<Bundle> installed = List.of();
+  private volatile boolean started;
+  private volatile boolean stopping;
 
   private FrameworkHost(Framework framework, int startLevel) {
     this.framework = framework;
@@ -69,7 +72,7 @@ final class FrameworkHost {
   /// @throws StartException names every bundle that did not start, with the reason, or the jars of
   ///   one that is there twice
   void start(List<Module> modules) throws BundleException, StartException {
-    Map<Module, Bundle> installed = new LinkedHashMap<>();
+    Map<Module, Bundle> bundles = new LinkedHashMap<>();
     List<String> reasons = new ArrayList<>();
     Map<String, Module> names = new HashMap<>();
     for (var module : modules) {
@@ -81,13 +84,21 @@ final class FrameworkHost {
               "%s and %s hold the same bundle, %s; remove one of them"
                   .formatted(other.jar(), module.jar(), bundle.getSymbolicName()));
         }
-        installed.put(module, bundle);
+        bundles.put(module, bundle);
       } catch (BundleException | IOException e) {
         reasons.add(module + ": " + FailureReason.of(e));
       }
     }
+    installed = List.copyOf(bundles.values());
+    if (stopping) {
+      return;
+    }
     framework.start();
-    installed.forEach((module, bundle) -> start(module, bundle, reasons));
+    bundles.forEach((module, bundle) -> start(module, bundle, reasons));
+    started = true;
+    if (stopping) {
+      return;
+    }
     if (!reasons.isEmpty()) {
       var count = reasons.size() == 1 ? "1 bundle" : reasons.size() + " bundles";
       throw new StartException(count + " did not start:\n  " + String.join("\n  ", reasons));
@@ -108,7 +119,8 @@ final class FrameworkHost {
 
   /// Starts a bundle that should have been started, to learn why it was not.
   private void start(Module module, Bundle bundle, List<String> reasons) {
-    if (isFragment(bundle)
+    if (stopping
+        || isFragment(bundle)
         || module.startLevel() > startLevel
         || bundle.getState() == Bundle.ACTIVE) {
       return;
@@ -129,17 +141,34 @@ final class FrameworkHost {
     framework.waitForStop(0);
   }
 
-  /// Stops all bundles, the highest start level first.
+  /// Stops all bundles, the highest start level first; also when they are just being started.
   ///
   /// @param millis how long to wait
   /// @return whether all have stopped
   boolean stop(long millis) throws InterruptedException {
+    stopping = true;
     try {
+      if (!started) {
+        Thread.ofPlatform().daemon().name("launcher/stop-bundles").start(this::stopBundles);
+      }
       framework.stop();
       return framework.waitForStop(millis).getType()
           != org.osgi.framework.FrameworkEvent.WAIT_TIMEDOUT;
     } catch (BundleException e) {
       return false;
+    }
+  }
+
+  /// The framework stops when it has started, not before; a bundle that was told to stop is not
+  /// started any more.
+  private void stopBundles() {
+    for (var bundle : installed.reversed()) {
+      try {
+        bundle.stop();
+      } catch (BundleException | IllegalStateException e) {
+        // The framework's own stop follows, and says what does not stop.
+        continue;
+      }
     }
   }
 }

@@ -46,10 +46,11 @@ final class Server {
     // Bundles may ask for the end while others still start, so the start has its own thread.
     Thread.ofPlatform().daemon().name("launcher/start").start(() -> start(host, modules));
     var asked = exit.first().join();
+    stop(host);
+    // The last line, where it is seen.
     if (!asked.message().isEmpty()) {
       (asked.code() == 0 ? System.out : System.err).println(PREFIX + asked.message());
     }
-    stop(host);
     return asked.code();
   }
 

@@ -140,12 +140,25 @@ final class Participants
       preparation.state = State.READY;
       LOG.info("{} is ready after {} ms", preparation.name, millisSince(start));
     } catch (SwapFailure e) {
+      if (isLeaving(reference)) {
+        LOG.debug("{} was stopped before it was ready", preparation.name, e);
+        preparations.remove(Services.id(reference), preparation);
+        return;
+      }
       preparation.reason = e.sentence();
       preparation.state = State.FAILED;
       LOG.error("{} cannot serve: {}", preparation.name, e.sentence(), e.getCause());
     } finally {
       unget(reference);
     }
+  }
+
+  /// What is stopped while it prepares itself has not failed.
+  private boolean isLeaving(ServiceReference<SwapParticipant> reference) {
+    Bundle bundle = reference.getBundle();
+    return bundle == null
+        || bundle.getState() == Bundle.STOPPING
+        || Thread.currentThread().isInterrupted();
   }
 
   private void unget(ServiceReference<SwapParticipant> reference) {

@@ -147,7 +147,7 @@ public final class EmbeddedServer implements AutoCloseable {
   private void open() {
     try {
       Path parent = options.binaries() == null ? folder.binaries() : options.binaries();
-      PostgresBinaries binaries = PostgresBinaries.in(parent);
+      PostgresBinaries binaries = PostgresBinaries.in(parent, () -> closed);
       Launch launch = folder.open(binaries, password);
       ServerSettings settings =
           ServerSettings.forMachine(folder.root(), options.sessions(), options.extra());

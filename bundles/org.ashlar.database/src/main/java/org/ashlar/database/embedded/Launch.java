@@ -30,9 +30,9 @@ record Launch(Account account, Way way) {
     return command;
   }
 
-  /// Runs a program to its end.
+  /// Runs a program to its end, out of reach of a Ctrl-C in our terminal.
   ProgramRun run(Path program, String... arguments) {
-    return ProgramRun.of(command(program, List.of(arguments)));
+    return ProgramRun.of(detached(program, List.of(arguments)));
   }
 
   /// Tells whether a program started this way can enter a folder and write there.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +33,15 @@ final class PostgresBinaries {
   /// Other versions in the same place are removed.
   ///
   /// @param parent folder of all versions, made when missing
-  /// @throws DatabaseUnavailableException when this machine can not run them or the folder can not
-  ///   be written
-  static PostgresBinaries in(Path parent) {
+  /// @param cancelled looked at between files; true ends the unpacking
+  /// @throws DatabaseUnavailableException when this machine can not run them, the folder can not be
+  ///   written, or it was cancelled
+  static PostgresBinaries in(Path parent, BooleanSupplier cancelled) {
     Path folder = parent.resolve(VERSION);
     try {
       if (!Files.isExecutable(folder.resolve("bin/postgres"))) {
         requirePlatform();
-        unpack(parent, folder);
+        unpack(parent, folder, cancelled);
       }
       return new PostgresBinaries(folder);
     } catch (IOException e) {
@@ -64,7 +66,8 @@ final class PostgresBinaries {
     }
   }
 
-  private static void unpack(Path parent, Path folder) throws IOException {
+  private static void unpack(Path parent, Path folder, BooleanSupplier cancelled)
+      throws IOException {
     LOG.info("First start: unpacking PostgreSQL {} into {}", VERSION, folder);
     long start = System.nanoTime();
     makeReadable(parent);
@@ -75,7 +78,7 @@ final class PostgresBinaries {
     makeReadable(fresh);
     try (InputStream packed = archive();
         InputStream tar = new BufferedInputStream(new XZInputStream(packed), 1 << 16)) {
-      new TarReader(tar, fresh, new Progress()::at).unpack();
+      new TarReader(tar, fresh, new Progress(cancelled)::at).unpack();
     }
     // A rename may survive a power cut that the files before it do not.
     ProgramRun.of(List.of("sync", "-f", fresh.toString()));
@@ -99,9 +102,17 @@ final class PostgresBinaries {
   /// A line for each 20 MB.
   private static final class Progress {
     private static final long STEP = 20_000_000;
+    private final BooleanSupplier cancelled;
     private long next = STEP;
 
+    Progress(BooleanSupplier cancelled) {
+      this.cancelled = cancelled;
+    }
+
     void at(long bytes) {
+      if (cancelled.getAsBoolean()) {
+        throw new DatabaseUnavailableException("The unpacking of PostgreSQL was given up.");
+      }
       if (bytes >= next) {
         LOG.info("First start: {} MB of PostgreSQL unpacked", bytes / 1_000_000);
         next = (bytes / STEP + 1) * STEP;

@@ -79,7 +79,7 @@ public final class HttpConnector implements Waiters {
       return HttpSettings.of(config, installation.dataFolder());
     } catch (IllegalArgumentException e) {
       StartFailure.report(context, String.valueOf(e.getMessage()));
-      throw e;
+      return HttpSettings.CLOSED;
     }
   }
 
@@ -96,14 +96,14 @@ public final class HttpConnector implements Waiters {
     routes.unbind(reference, set);
   }
 
-  /// Opens the listeners, now that the routes are there.
+  /// Opens the listeners, now that the routes are there. That they do not open is no fault of the
+  /// component, which would be told with its trace and be tried again.
   @Activate
   void activate(BundleContext context) {
     try {
       start();
     } catch (IllegalStateException e) {
       StartFailure.report(context, String.valueOf(e.getMessage()));
-      throw e;
     }
   }
 

@@ -26,6 +26,21 @@ record HttpSettings(
     Times times,
     int maxConnections,
     int networkThreads) {
+  /// Listens nowhere: for a server that is about to end.
+  static final HttpSettings CLOSED =
+      new HttpSettings(
+          List.of(),
+          TrustedProxies.of(new String[0]),
+          1024,
+          4096,
+          new BodyPace(Duration.ofSeconds(1), 1024),
+          new Times(
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(1)),
+          1,
+          8);
 
   /// How fast a body must come.
   ///

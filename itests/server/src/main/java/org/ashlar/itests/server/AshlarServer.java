@@ -89,20 +89,60 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   ///   time; its files are deleted then
   public AshlarServer start() {
     try {
+      launch();
+      awaitReady(running());
+      return this;
+    } catch (IllegalStateException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Starts the server and does not wait for it.
+  public AshlarServer launch() {
+    try {
       configure();
       var builder = new ProcessBuilder(command("run"));
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
       process = builder.start();
-      awaitReady(process);
       return this;
-    } catch (IllegalStateException e) {
-      close();
-      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Waits until a text stands in the output of the server.
+  public AshlarServer awaitOutput(String text) {
+    Await.until(
+        "the output has: " + text, START_LIMIT, () -> printed().contains(text), this::outputTail);
+    return this;
+  }
+
+  /// All that the server printed, over all starts.
+  public String printed() {
+    try {
+      return Files.exists(output()) ? Files.readString(output()) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ends the server as Ctrl-C does, with SIGINT.
+  ///
+  /// @return its exit code
+  /// @throws IllegalStateException if it does not end within 10 s
+  public int interrupt() {
+    try {
+      new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return awaitEnd(running(), Duration.ofSeconds(10));
   }
 
   private void configure() throws IOException {

@@ -60,6 +60,20 @@ class CommandsIT {
   }
 
   @Test
+  void anotherFileIsCheckedWithoutAServer() throws Exception {
+    try (var absent = AshlarServer.with("")) {
+      var draft = absent.config().resolveSibling("draft.yaml");
+      Files.writeString(draft, "server_name: a\nserver_name: b\n");
+      var wrong = absent.run("config", "check", draft.toString());
+      assertThat(wrong.exit()).isEqualTo(1);
+      assertThat(wrong.err())
+          .isEqualTo(
+              "The configuration file is not valid.\n%s:2: server_name: is there twice; the first is in line 1\n"
+                  .formatted(draft));
+    }
+  }
+
+  @Test
   void nothingIsWrittenToTheInstallation() throws Exception {
     try (var files = Files.walk(Installation.find())) {
       var started = Files.getLastModifiedTime(server.config());

@@ -3,6 +3,8 @@ package org.ashlar.itests.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,44 @@ class LifecycleIT {
       server.kill();
       server.start();
       assertThat(server.get(VERSIONS).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void ctrlCEndsTheServerAtOnceWhileItStartsAndWhileItRuns() {
+    try (var server = AshlarServer.with("").launch()) {
+      server.awaitOutput("unpacking PostgreSQL");
+      assertThat(server.interrupt()).isZero();
+      server.launch().awaitOutput("making the database");
+      assertThat(server.interrupt()).isZero();
+      server.start();
+      assertThat(server.interrupt()).isZero();
+      assertThat(server.printed()).doesNotContain("Exception", "ERROR", "\tat ");
+      assertThat(server.postmasterPid()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatMakesAStartImpossibleIsTheLastLine() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = taken.getLocalPort();
+      var yaml = "server_name: one.test\nhttp: {listeners: [{port: %d}]}\n".formatted(port);
+      try (var server = AshlarServer.with(yaml)) {
+        var busy = server.run("run");
+        assertThat(busy.exit()).isEqualTo(1);
+        assertThat(busy.err())
+            .startsWith("ashlar: Can not listen on 127.0.0.1:" + port + ": ")
+            .hasLineCount(1);
+        assertThat(busy.out()).doesNotContain("Exception", "\tat ", "unpacked in");
+
+        Files.writeString(server.config(), yaml.replace("one.test", "two.test"));
+        var renamed = server.run("run");
+        assertThat(renamed.exit()).isEqualTo(1);
+        assertThat(renamed.err())
+            .startsWith("ashlar: The data folder belongs to the server one.test, but server_name")
+            .hasLineCount(1);
+        assertThat(renamed.out()).doesNotContain("Exception", "\tat ");
+      }
     }
   }
 
