@@ -15,6 +15,9 @@ enum Api {
 
   static final Set<Api> ALL = Set.copyOf(EnumSet.allOf(Api.class));
 
+  /// What a listener serves that does not say it.
+  static final Set<Api> USUAL = Set.of(CLIENT, MEDIA, ADMIN);
+
   /// The group of a path, which need not exist.
   static Api of(String path) {
     if (path.startsWith("/_matrix/")) {

@@ -15,7 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "Addresses or networks (`10.0.0.0/8`) of proxies whose X-Forwarded-For is believed." + "")
+          "Addresses or networks (`10.0.0.0/8`) of proxies whose X-Forwarded-For is believed.")
   String[] trustedProxies() default {};
 
   @AttributeDefinition(
@@ -46,7 +46,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description =
           "Seconds in which a body must have come; a longer one gets a second more for each KiB"
-              + " of `minBodyKibPerSecond`.",
+              + " of `min_body_kib_per_second`.",
       min = "1",
       max = "3600")
   int bodyTimeoutSeconds() default 30;

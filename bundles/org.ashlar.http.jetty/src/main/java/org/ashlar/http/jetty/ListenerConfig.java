@@ -25,7 +25,9 @@ import org.osgi.service.metatype.annotations.Option;
   String key() default "";
 
   @AttributeDefinition(
-      description = "What is served there.",
+      description =
+          "What is served there. Federation and metrics only where they are named; admin is for"
+              + " administrators and best kept on an address of its own.",
       options = {
         @Option("client"),
         @Option("federation"),
@@ -33,5 +35,5 @@ import org.osgi.service.metatype.annotations.Option;
         @Option("admin"),
         @Option("metrics")
       })
-  String[] apis() default {"client", "federation", "media", "admin", "metrics"};
+  String[] apis() default {"client", "media", "admin"};
 }

@@ -74,7 +74,7 @@ record ListenerSettings(String address, int port, @Nullable Tls tls, Set<Api> ap
   private static Set<Api> apis(JsonObject object) {
     JsonValue value = object.members().get("apis");
     if (value == null) {
-      return Api.ALL;
+      return Api.USUAL;
     }
     Set<Api> apis = EnumSet.noneOf(Api.class);
     if (value instanceof JsonArray array) {

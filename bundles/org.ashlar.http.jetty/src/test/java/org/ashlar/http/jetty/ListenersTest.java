@@ -81,7 +81,7 @@ class ListenersTest {
   @Test
   void entriesAreReadFromJson() {
     Path data = Path.of("/data");
-    assertThat(ListenerSettings.parse("{}", data)).isEqualTo(on(8008, Api.ALL));
+    assertThat(ListenerSettings.parse("{}", data)).isEqualTo(on(8008, Api.USUAL));
     assertThat(
             ListenerSettings.parse(
                 "{\"address\":\"::\",\"port\":443,\"certificate\":\"tls/c.pem\","
@@ -99,6 +99,15 @@ class ListenersTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("An entry of http.listeners");
     }
+  }
+
+  @Test
+  void withoutApisAListenerServesWhatTheBuiltInOneDoes() throws Exception {
+    var builtIn = (String[]) HttpConfig.class.getMethod("listeners").getDefaultValue();
+    assertThat(ListenerSettings.parse(builtIn[0], Path.of("/data")))
+        .isEqualTo(ListenerSettings.parse("{}", Path.of("/data")));
+    assertThat((String[]) ListenerConfig.class.getMethod("apis").getDefaultValue())
+        .containsExactlyInAnyOrder(Api.USUAL.stream().map(Api::toString).toArray(String[]::new));
   }
 
   @Test
