@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /// What every [EventStore] tells of relations between events and of their times. Each test makes
 /// rooms of its own.
-public abstract class RelationContract {
+public abstract class RelationContract extends PublishedContract {
   private int rooms;
 
   /// The store under test, ready to append.
+  @Override
   protected abstract EventStore store();
 
   @Test

@@ -11,6 +11,7 @@ import org.ashlar.base.http.Route;
 import org.ashlar.base.http.RouteSet;
 import org.ashlar.base.install.Installation;
 import org.ashlar.client.rest.account.AccountEndpoints;
+import org.ashlar.client.rest.directory.DirectoryEndpoints;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.GuardedEndpoint;
@@ -79,6 +80,7 @@ public final class ClientRoutes implements RouteSet {
     all.addAll(AccountEndpoints.all(services, installation));
     all.addAll(UserEndpoints.all(services));
     all.addAll(RoomEndpoints.all(services));
+    all.addAll(DirectoryEndpoints.all(services, installation));
     all.addAll(SyncEndpoints.all(services));
     endpoints = guarded(all);
   }

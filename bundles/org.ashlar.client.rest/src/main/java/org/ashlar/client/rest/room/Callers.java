@@ -13,11 +13,14 @@ import org.ashlar.room.Requester;
 import org.ashlar.store.MembershipRow;
 
 /// Callers as rooms see them.
-final class Callers {
+public final class Callers {
   private Callers() {}
 
   /// Who asks.
-  static Requester of(ClientRequest request) {
+  ///
+  /// @param request the request
+  /// @return its caller
+  public static Requester of(ClientRequest request) {
     Caller caller = request.caller();
     DeviceId device = caller.device();
     return new Requester(caller.user(), device == null ? null : device.value(), caller.isGuest());
@@ -25,9 +28,11 @@ final class Callers {
 
   /// Who asks, and may do what others see.
   ///
+  /// @param request the request
+  /// @return its caller
   /// @throws MatrixException 403 `M_USER_SUSPENDED`
   /// @spec https://spec.matrix.org/v1.19/client-server-api/#account-suspension Account suspension
-  static Requester active(ClientRequest request) {
+  public static Requester active(ClientRequest request) {
     request.refuseSuspended();
     return of(request);
   }

@@ -1,6 +1,5 @@
 package org.ashlar.client.rest.room;
 
-import org.ashlar.base.gate.Gate;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
@@ -9,10 +8,10 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.Requester;
-import org.ashlar.room.Rooms;
 
 /// Comes into a room that is named by its id or alias.
 ///
@@ -26,10 +25,10 @@ final class JoinEndpoint implements ClientEndpoint {
           Route.Rate.JOIN,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3joinroomidoralias");
 
-  private final Gate<Rooms> rooms;
+  private final ClientServices services;
 
-  JoinEndpoint(Gate<Rooms> rooms) {
-    this.rooms = rooms;
+  JoinEndpoint(ClientServices services) {
+    this.services = services;
   }
 
   @Override
@@ -40,12 +39,14 @@ final class JoinEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     Requester requester = Callers.active(request);
-    RoomId room = Membership.room(request);
+    RoomId room = Membership.room(request, services.directory());
     JsonObject content = Membership.reason(request);
-    rooms.run(
-        service ->
-            service.change(
-                requester, new ChangeMembership(room, requester.user(), Action.JOIN, content)));
+    services
+        .rooms()
+        .run(
+            service ->
+                service.change(
+                    requester, new ChangeMembership(room, requester.user(), Action.JOIN, content)));
     return Reply.ok(JsonObject.of("room_id", new JsonString(room.value())));
   }
 }

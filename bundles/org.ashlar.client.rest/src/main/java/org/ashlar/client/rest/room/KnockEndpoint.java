@@ -1,6 +1,5 @@
 package org.ashlar.client.rest.room;
 
-import org.ashlar.base.gate.Gate;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
@@ -9,10 +8,10 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.Requester;
-import org.ashlar.room.Rooms;
 
 /// Asks to be let into a room.
 ///
@@ -27,10 +26,10 @@ final class KnockEndpoint implements ClientEndpoint {
           Route.Rate.JOIN,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3knockroomidoralias");
 
-  private final Gate<Rooms> rooms;
+  private final ClientServices services;
 
-  KnockEndpoint(Gate<Rooms> rooms) {
-    this.rooms = rooms;
+  KnockEndpoint(ClientServices services) {
+    this.services = services;
   }
 
   @Override
@@ -41,12 +40,15 @@ final class KnockEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     Requester requester = Callers.active(request);
-    RoomId room = Membership.room(request);
+    RoomId room = Membership.room(request, services.directory());
     JsonObject content = Membership.reason(request);
-    rooms.run(
-        service ->
-            service.change(
-                requester, new ChangeMembership(room, requester.user(), Action.KNOCK, content)));
+    services
+        .rooms()
+        .run(
+            service ->
+                service.change(
+                    requester,
+                    new ChangeMembership(room, requester.user(), Action.KNOCK, content)));
     return Reply.ok(JsonObject.of("room_id", new JsonString(room.value())));
   }
 }

@@ -1,11 +1,14 @@
 package org.ashlar.client.rest.room;
 
 import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.RoomAlias;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.directory.AliasTarget;
+import org.ashlar.directory.Directory;
 
 /// What requests about memberships have in common.
 final class Membership {
@@ -30,12 +33,16 @@ final class Membership {
   /// The room that the path names by its id or alias.
   ///
   /// @throws MatrixException 400 when it is neither, 404 for an alias that leads nowhere
-  static RoomId room(ClientRequest request) {
+  static RoomId room(ClientRequest request, Gate<Directory> directory) {
     String text = request.path(ROOM);
     if (!text.startsWith("#")) {
       return request.roomId(ROOM);
     }
     RoomAlias alias = request.roomAlias(ROOM);
-    throw MatrixException.notFound("The alias " + alias.value() + " leads to no room.");
+    return directory
+        .call(d -> d.resolve(alias))
+        .map(AliasTarget::room)
+        .orElseThrow(
+            () -> MatrixException.notFound("The alias " + alias.value() + " leads to no room."));
   }
 }

@@ -21,8 +21,8 @@ public final class RoomEndpoints {
     return List.of(
         new CreateRoomEndpoint(rooms),
         new JoinRoomEndpoint(rooms),
-        new JoinEndpoint(rooms),
-        new KnockEndpoint(rooms),
+        new JoinEndpoint(services),
+        new KnockEndpoint(services),
         new InviteEndpoint(rooms),
         new LeaveEndpoint(rooms),
         new KickEndpoint(rooms),

@@ -27,6 +27,8 @@ import org.ashlar.base.json.JsonRaw;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.directory.AliasTarget;
+import org.ashlar.directory.Directory;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
 import org.ashlar.room.TimelinePage;
@@ -49,6 +51,7 @@ final class RoomCalls {
   Caller.Kind kind = Caller.Kind.USER;
   Caller.Status status = Caller.Status.ACTIVE;
   String membership = "join";
+  Optional<AliasTarget> alias = Optional.empty();
   String sender = "@bob:test";
   private final List<ClientEndpoint> endpoints;
 
@@ -60,6 +63,7 @@ final class RoomCalls {
     services.store().bind(new NumberedReference<>(3, EventStore.class), proxy(EventStore.class));
     services.hub().bind(new NumberedReference<>(4, StreamHub.class), proxy(StreamHub.class));
     services.userData().bind(new NumberedReference<>(5, UserData.class), proxy(UserData.class));
+    services.directory().bind(new NumberedReference<>(6, Directory.class), proxy(Directory.class));
     endpoints = RoomEndpoints.all(services);
   }
 
@@ -141,6 +145,7 @@ final class RoomCalls {
   private Object canned(String method) {
     return switch (method) {
       case "Rooms.create" -> ROOM;
+      case "Directory.resolve" -> alias;
       case "Rooms.send", "Rooms.redact" -> EVENT;
       case "RoomViews.membership" -> Optional.of(row(ROOM, membership));
       case "RoomViews.event" ->

@@ -6,12 +6,15 @@ import static org.ashlar.client.rest.room.RoomCalls.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.account.Caller;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomAlias;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.directory.AliasTarget;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
@@ -140,6 +143,19 @@ class RoomEndpointsTest {
     assertThat(answer.body()).isEqualTo(JsonObject.EMPTY);
     assertThat(calls.asked("change", 1))
         .isEqualTo(new ChangeMembership(ROOM, BOB, action, json("{\"reason\":\"so\"}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"join, JOIN", "knock, KNOCK"})
+  void anAliasLeadsToItsRoom(String path, Action action) {
+    calls.alias = Optional.of(new AliasTarget(ROOM, List.of()));
+
+    RoomCalls.Answer answer = calls.call("POST", "/" + path + "/#lounge:test", "");
+
+    assertThat(answer.body()).isEqualTo(json("{\"room_id\":\"!room:test\"}"));
+    assertThat(calls.asked("resolve", 0)).isEqualTo(new RoomAlias("#lounge:test"));
+    assertThat(calls.asked("change", 1))
+        .isEqualTo(new ChangeMembership(ROOM, ALICE, action, JsonObject.EMPTY));
   }
 
   @ParameterizedTest
