@@ -23,7 +23,7 @@ final class LoginFlowsEndpoint implements ClientEndpoint {
           "GET",
           "/_matrix/client/v3/login",
           Route.Auth.NONE,
-          Route.Rate.NONE,
+          Route.Rate.OTHER,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3login");
 
   private final ClientServices services;

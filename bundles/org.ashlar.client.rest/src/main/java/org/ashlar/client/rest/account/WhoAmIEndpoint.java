@@ -18,7 +18,7 @@ final class WhoAmIEndpoint implements ClientEndpoint {
           "GET",
           "/_matrix/client/v3/account/whoami",
           Route.Auth.GUEST,
-          Route.Rate.NONE,
+          Route.Rate.OTHER,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3accountwhoami");
 
   @Override

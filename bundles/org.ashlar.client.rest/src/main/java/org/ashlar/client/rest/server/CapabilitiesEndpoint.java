@@ -21,7 +21,7 @@ final class CapabilitiesEndpoint implements ClientEndpoint {
           "GET",
           "/_matrix/client/v3/capabilities",
           Route.Auth.USER,
-          Route.Rate.NONE,
+          Route.Rate.OTHER,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3capabilities");
 
   private final ClientServices services;
