@@ -1,16 +1,12 @@
 package org.ashlar.client.rest.room;
 
 import java.util.List;
-import org.ashlar.base.error.ErrorCode;
-import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.id.RoomId;
-import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonArray;
-import org.ashlar.base.json.JsonException;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
@@ -48,20 +44,16 @@ final class MessagesEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     RoomId room = request.roomId("roomId");
-    boolean backward =
-        switch (request.requiredQuery("dir")) {
-          case "b" -> true;
-          case "f" -> false;
-          default -> throw MatrixException.invalidParam("The query parameter dir must be b or f.");
-        };
+    request.requiredQuery("dir");
+    boolean backward = Paged.isBackward(request);
     MessagesQuery query =
         new MessagesQuery(
             room,
-            request.query("from").filter(text -> !text.isEmpty()).orElse(null),
-            request.query("to").filter(text -> !text.isEmpty()).orElse(null),
+            Paged.token(request, "from"),
+            Paged.token(request, "to"),
             backward,
             (int) request.queryInteger("limit", DEFAULT_LIMIT, LIMITS),
-            filter(request));
+            Paged.filter(request));
     TimelinePage page = views.call(service -> service.messages(Callers.of(request), query));
     JsonObject.Builder answer =
         JsonObject.builder()
@@ -72,21 +64,5 @@ final class MessagesEndpoint implements ClientEndpoint {
       answer.put("state", new JsonArray(List.copyOf(page.state())));
     }
     return Reply.ok(answer.build());
-  }
-
-  private static JsonObject filter(ClientRequest request) {
-    String text = request.query("filter").orElse("");
-    if (text.isEmpty()) {
-      return JsonObject.EMPTY;
-    }
-    try {
-      if (Json.parse(text) instanceof JsonObject object) {
-        return object;
-      }
-    } catch (JsonException e) {
-      throw new MatrixException(
-          ErrorCode.NOT_JSON, 400, "The filter is not JSON: " + e.getMessage() + ".");
-    }
-    throw MatrixException.badJson("The filter must be a JSON object.");
   }
 }

@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.room;
 
+import java.time.InstantSource;
 import java.util.List;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
@@ -40,6 +41,16 @@ public final class RoomEndpoints {
         new MembersEndpoint(views),
         new JoinedMembersEndpoint(views),
         new MessagesEndpoint(views),
+        new ContextEndpoint(views),
+        new RelationsEndpoint(views, RelationsEndpoint.Form.ANY),
+        new RelationsEndpoint(views, RelationsEndpoint.Form.REL_TYPE),
+        new RelationsEndpoint(views, RelationsEndpoint.Form.EVENT_TYPE),
+        new ThreadsEndpoint(views),
+        new TimestampEndpoint(views),
+        new EventsEndpoint(views, InstantSource.system()),
+        new OneEventEndpoint(views),
+        new InitialSyncEndpoint(services, InstantSource.system()),
+        new RoomInitialSyncEndpoint(services),
         new JoinedRoomsEndpoint(services),
         new TypingEndpoint(services),
         new ReceiptEndpoint(services),

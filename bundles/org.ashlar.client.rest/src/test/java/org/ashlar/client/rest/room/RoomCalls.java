@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ashlar.account.AccountDatum;
 import org.ashlar.account.Caller;
 import org.ashlar.account.Receipt;
 import org.ashlar.account.UserData;
@@ -29,8 +30,17 @@ import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.directory.AliasTarget;
 import org.ashlar.directory.Directory;
+import org.ashlar.presence.Presence;
+import org.ashlar.presence.PresenceState;
+import org.ashlar.presence.PresenceStatus;
+import org.ashlar.room.ClosestEvent;
+import org.ashlar.room.EventContext;
+import org.ashlar.room.NewEvents;
+import org.ashlar.room.RelatedPage;
+import org.ashlar.room.RoomSnapshot;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
+import org.ashlar.room.ThreadsPage;
 import org.ashlar.room.TimelinePage;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.EventStore;
@@ -43,6 +53,7 @@ import org.ashlar.stream.StreamHub;
 final class RoomCalls {
   static final UserId ALICE = new UserId("@alice:test");
   static final RoomId ROOM = new RoomId("!room:test");
+  private static final JsonRaw EMPTY = new JsonRaw(new byte[] {'{', '}'});
   static final EventId EVENT = new EventId("$event");
 
   /// The last arguments of each method, by its name.
@@ -53,6 +64,7 @@ final class RoomCalls {
   String membership = "join";
   Optional<AliasTarget> alias = Optional.empty();
   String sender = "@bob:test";
+  Optional<ClosestEvent> closest = Optional.of(new ClosestEvent(EVENT, 17));
   private final List<ClientEndpoint> endpoints;
 
   RoomCalls() {
@@ -64,6 +76,7 @@ final class RoomCalls {
     services.hub().bind(new NumberedReference<>(4, StreamHub.class), proxy(StreamHub.class));
     services.userData().bind(new NumberedReference<>(5, UserData.class), proxy(UserData.class));
     services.directory().bind(new NumberedReference<>(6, Directory.class), proxy(Directory.class));
+    services.presence().bind(new NumberedReference<>(7, Presence.class), proxy(Presence.class));
     endpoints = RoomEndpoints.all(services);
   }
 
@@ -83,7 +96,7 @@ final class RoomCalls {
         query.computeIfAbsent(sides[0], name -> new ArrayList<>()).add(sides[1]);
       }
     }
-    String path = "/_matrix/client/v3" + parts[0];
+    String path = parts[0].startsWith("/_matrix") ? parts[0] : "/_matrix/client/v3" + parts[0];
     for (ClientEndpoint endpoint : endpoints) {
       Map<String, String> variables = variables(endpoint.route().path(), path);
       if (endpoint.route().method().equals(method) && variables != null) {
@@ -154,6 +167,24 @@ final class RoomCalls {
       case "RoomViews.state", "RoomViews.members" -> List.of();
       case "RoomViews.joinedMembers" -> Map.of(ALICE.value(), JsonObject.EMPTY);
       case "RoomViews.messages" -> new TimelinePage(List.of(), "t1_1_1", null, List.of());
+      case "RoomViews.context" ->
+          new EventContext(EMPTY, List.of(EMPTY), List.of(), "t1_1_0", "t1_1_1", List.of(EMPTY));
+      case "RoomViews.relations" -> new RelatedPage(List.of(EMPTY), "t1_1_1", "t1_1_2", 3);
+      case "RoomViews.threads" -> new ThreadsPage(List.of(EMPTY), "t1_1_1");
+      case "RoomViews.closest" -> closest;
+      case "RoomViews.since" -> new NewEvents(List.of(EMPTY), "r1_1", "r1_2", Set.of());
+      case "RoomViews.snapshot" -> snapshot();
+      case "RoomViews.snapshots" ->
+          List.of(
+              snapshot(),
+              new RoomSnapshot(new RoomId("!new:test"), "invite", EMPTY, null, List.of()));
+      case "EventStore.eventPosition", "UserData.accountDataPosition", "Presence.position" ->
+          new Position(1, 9);
+      case "UserData.roomAccountData" -> List.of(datum(ROOM));
+      case "UserData.accountDataSince" -> List.of(datum(null), datum(ROOM));
+      case "Directory.isPublic" -> true;
+      case "Presence.changesSince" ->
+          List.of(new PresenceStatus(ALICE, PresenceState.ONLINE, null, 0, new Position(1, 1)));
       case "EventStore.memberships" ->
           List.of(row(ROOM, "join"), row(new RoomId("!left:test"), "leave"));
       case "EventStore.events" ->
@@ -162,6 +193,19 @@ final class RoomCalls {
               new StoredEvent(1, 7, new Position(1, 1), 0, 0, EventStatus.ACCEPTED, null, null));
       default -> null;
     };
+  }
+
+  private static RoomSnapshot snapshot() {
+    return new RoomSnapshot(
+        ROOM,
+        "join",
+        null,
+        new RoomSnapshot.Messages(List.of(EMPTY), null, "r1_9"),
+        List.of(EMPTY));
+  }
+
+  private static AccountDatum datum(RoomId room) {
+    return new AccountDatum(room, "m.test", EMPTY, new Position(1, 1));
   }
 
   private static MembershipRow row(RoomId room, String membership) {
