@@ -39,11 +39,11 @@ public interface UserData {
   /// Account data that changed, global and of all rooms.
   ///
   /// @param user whose
-  /// @param after the position before the first change; with number 0 everything is told, the push
-  ///   rules included
+  /// @param after the position before the first change; null to be told everything, the push rules
+  ///   included
   /// @param upTo the last position
   /// @return each piece once, as it is now, in the order of the last changes
-  List<AccountDatum> accountDataSince(UserId user, Position after, Position upTo);
+  List<AccountDatum> accountDataSince(UserId user, @Nullable Position after, Position upTo);
 
   /// All account data of one room.
   ///

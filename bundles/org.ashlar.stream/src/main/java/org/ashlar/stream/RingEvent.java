@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param transaction who sent it with which transaction id, or null
 /// @param originServerTs when it was made, in milliseconds since 1970; 0 when not known
 /// @param resolved whether the current state after it is something else than the one before with
-///   this event put in: readers then ask the store what changed
+///   this event put in, or than the one after this event: readers then ask the store what changed
+///   and whether they may see the event
 @SuppressWarnings("ArrayRecordComponent")
 public record RingEvent(
     Position position,

@@ -32,7 +32,7 @@ final class AccountDataReader {
     if (since != null && !isChanged(window, since)) {
       return Found.NOTHING;
     }
-    Position after = since == null ? new Position(upTo.writer(), 0) : since.accountData();
+    Position after = since == null ? null : since.accountData();
     List<AccountDatum> data =
         sources.userData().call(store -> store.accountDataSince(window.user(), after, upTo));
     List<JsonValue> global = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -16,12 +17,16 @@ import org.ashlar.store.StoredEvent;
 import org.ashlar.stream.SyncToken;
 import org.jspecify.annotations.Nullable;
 
-/// Puts one answer together from all streams. For one request.
+/// Puts one answer together from all streams: finds the rooms that have something to tell, drafts
+/// them all, and writes them. For one request.
 final class AnswerComposer {
   private final Parts parts;
   private final Window window;
   private final AccountDataReader.Found data;
   private final SyncAnswer answer = new SyncAnswer();
+  private final List<Draft> drafts = new ArrayList<>();
+  private final Map<RoomId, RoomSection.Beside> beside = new HashMap<>();
+  private final List<Draft> told = new ArrayList<>();
 
   AnswerComposer(Parts parts, Window window) {
     this.parts = parts;
@@ -39,7 +44,14 @@ final class AnswerComposer {
     } else {
       incremental(since);
     }
+    parts.drafts().read(drafts, window);
+    write();
     return answer;
+  }
+
+  /// The rooms that the answer tells events of.
+  List<Draft> told() {
+    return told;
   }
 
   private boolean isMoved(SyncToken since) {
@@ -48,15 +60,17 @@ final class AnswerComposer {
 
   private void initial() {
     List<Newcomer> joined = new ArrayList<>();
+    List<MembershipRow> invited = new ArrayList<>();
     for (MembershipRow row : rows()) {
       RoomKey room = parts.memberships().key(row);
       switch (row.membership()) {
         case OwnHistory.JOIN -> joined.add(new Newcomer(room, null));
-        case "invite" -> answer.invite(room, stripped(row));
+        case "invite" -> invited.add(row);
         case "knock" -> answer.knock(room, stripped(row));
         default -> leftBefore(room, row);
       }
     }
+    invited(invited);
     fresh(joined);
   }
 
@@ -64,6 +78,7 @@ final class AnswerComposer {
   private void incremental(SyncToken since) {
     List<RoomKey> known = new ArrayList<>();
     List<Newcomer> joined = new ArrayList<>();
+    List<MembershipRow> invited = new ArrayList<>();
     for (MembershipRow row : rows()) {
       RoomKey room = parts.memberships().key(row);
       if (row.position().number() > since.events().number()) {
@@ -72,8 +87,12 @@ final class AnswerComposer {
           known.add(room);
         } else if (row.membership().equals(OwnHistory.JOIN)) {
           joined.add(new Newcomer(room, history.wasJoinedBefore() ? since.events() : null));
+        } else if (row.membership().equals("invite")) {
+          invited.add(row);
+        } else if (row.membership().equals("knock")) {
+          answer.knock(room, stripped(row));
         } else {
-          outside(room, row, history);
+          drafts.add(LeftRooms.newly(room, history, window));
         }
       } else if (row.membership().equals(OwnHistory.JOIN)) {
         known.add(room);
@@ -81,35 +100,45 @@ final class AnswerComposer {
         leftBefore(room, row);
       }
     }
+    invited(invited);
     known(known, since);
     fresh(joined);
   }
 
-  /// The rows of wanted rooms as they were at the end of the window.
+  /// The rows of wanted rooms as they were at the end of the window, without forgotten rooms.
   private List<MembershipRow> rows() {
     List<MembershipRow> rows = new ArrayList<>();
     for (MembershipRow latest : parts.memberships().read(window).rows()) {
-      MembershipRow row = OwnHistory.at(parts.sources(), latest, window.eventsNow());
-      if (row != null && window.filter().wantsRoom(row.room().value())) {
-        rows.add(row);
+      if (!latest.forgotten() && window.filter().wantsRoom(latest.room().value())) {
+        MembershipRow row = OwnHistory.at(parts.sources(), latest, window.eventsNow());
+        if (row != null) {
+          rows.add(row);
+        }
       }
     }
     return rows;
   }
 
-  private void outside(RoomKey room, MembershipRow row, OwnHistory history) {
-    switch (row.membership()) {
-      case "invite" -> answer.invite(room, stripped(row));
-      case "knock" -> answer.knock(room, stripped(row));
-      default -> answer.leave(room, parts.left().newly(room, history, window));
+  /// Invitations, but for those of users whom the reader ignores.
+  private void invited(List<MembershipRow> rows) {
+    Set<String> ignored = rows.isEmpty() ? Set.of() : parts.ignored().of(window);
+    Map<Long, StoredEvent> events = Map.of();
+    if (!ignored.isEmpty()) {
+      List<Long> nids = rows.stream().map(MembershipRow::eventNid).toList();
+      events = parts.sources().store().call(store -> store.eventsByNid(nids));
+    }
+    for (MembershipRow row : rows) {
+      StoredEvent event = events.get(row.eventNid());
+      if (event == null || !ignored.contains(event.event().sender().value())) {
+        answer.invite(parts.memberships().key(row), stripped(row));
+      }
     }
   }
 
   private void leftBefore(RoomKey room, MembershipRow row) {
     boolean gone = row.membership().equals("leave") || row.membership().equals("ban");
-    if (gone && window.filter().includeLeave() && !row.forgotten()) {
-      JsonArray events = data.rooms().getOrDefault(room.id(), JsonArray.EMPTY);
-      answer.leave(room, parts.left().whole(room, row, events, window));
+    if (gone && window.filter().includeLeave()) {
+      drafts.add(parts.left().whole(room, row, window));
     }
   }
 
@@ -122,21 +151,11 @@ final class AnswerComposer {
     Map<RoomId, List<Receipt>> receipts =
         parts.ephemerals().receipts(ids, since.receipts(), window);
     for (RoomNews item : complete(news, rooms)) {
-      List<Receipt> read = receipts.getOrDefault(item.room().id(), List.of());
-      known(item, beside(item.room(), read, item.typing()));
-    }
-  }
-
-  private void known(RoomNews news, RoomSection.Beside beside) {
-    RoomKey room = news.room();
-    Range range = new Range(room, window.eventsSince(), window.eventsNow(), false, false);
-    boolean whole = window.request().fullState();
-    RoomDelta delta =
-        whole
-            ? parts.reader().whole(RoomState.at(parts.sources(), room, range.end()), range, window)
-            : parts.reader().changes(news.recent(), range, window);
-    if (whole || !delta.isEmpty() || !beside.isEmpty()) {
-      answer.join(room, parts.sections().joined(room, delta, whole, beside, window));
+      RoomKey room = item.room();
+      List<Receipt> read = receipts.getOrDefault(room.id(), List.of());
+      beside.put(room.id(), beside(room, read, item.typing()));
+      Range range = new Range(room, window.eventsSince(), window.eventsNow(), false);
+      drafts.add(Draft.joined(range, window.request().fullState(), item.recent()));
     }
   }
 
@@ -170,15 +189,33 @@ final class AnswerComposer {
       RoomKey room = item.room();
       List<UserId> typing = parts.sources().hub().call(hub -> hub.typing(room.id()).users());
       List<Receipt> read = receipts.getOrDefault(room.id(), List.of());
-      Range range = new Range(room, item.after(), window.eventsNow(), true, true);
-      List<StoredEvent> state = RoomState.at(parts.sources(), room, range.end());
-      RoomDelta delta = parts.reader().whole(state, range, window);
-      RoomSection.Beside beside =
+      RoomSection.Beside found =
           beside(room, read, window.isInitial() && typing.isEmpty() ? null : typing);
-      if (!window.isInitial()) {
-        beside = beside.with(parts.accountData().ofRoom(room.id(), window));
+      beside.put(
+          room.id(),
+          window.isInitial() ? found : found.with(parts.accountData().ofRoom(room.id(), window)));
+      Range range = new Range(room, item.after(), window.eventsNow(), true);
+      drafts.add(Draft.joined(range, true, null));
+    }
+  }
+
+  private void write() {
+    for (Draft draft : drafts) {
+      RoomSection.Beside found = beside.get(draft.room().id());
+      if (found == null || draft.isWhole() || !draft.isEmpty() || !found.isEmpty()) {
+        told.add(draft);
       }
-      answer.join(room, parts.sections().joined(room, delta, true, beside, window));
+    }
+    RoomSection sections = new RoomSection(parts.writer().write(told, window), window);
+    for (Draft draft : told) {
+      RoomKey room = draft.room();
+      RoomSection.Beside found = beside.get(room.id());
+      if (found == null) {
+        JsonArray events = data.rooms().getOrDefault(room.id(), JsonArray.EMPTY);
+        answer.leave(room, sections.left(draft, events));
+      } else {
+        answer.join(room, sections.joined(draft, found));
+      }
     }
   }
 

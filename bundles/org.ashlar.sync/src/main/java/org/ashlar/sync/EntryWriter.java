@@ -1,11 +1,12 @@
 package org.ashlar.sync;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.ashlar.base.id.EventId;
-import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.base.json.JsonValue;
@@ -24,28 +25,41 @@ final class EntryWriter {
     this.clock = clock;
   }
 
-  /// The events in client format without `room_id`.
-  JsonArray write(List<TimelineEntry> entries, Window window) {
-    List<StoredEvent> stored = new ArrayList<>();
+  /// Renders what the store gave for some drafts, all at once.
+  Written write(List<Draft> drafts, Window window) {
+    Map<Long, StoredEvent> stored = new LinkedHashMap<>();
+    for (Draft draft : drafts) {
+      collect(draft.timeline().shown(), stored);
+      collect(draft.state(), stored);
+    }
+    List<StoredEvent> events = List.copyOf(stored.values());
+    List<JsonRaw> rendered =
+        events.isEmpty()
+            ? List.of()
+            : sources.views().call(views -> views.render(window.reader(), events, false));
+    Map<Long, JsonRaw> byNid = HashMap.newHashMap(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      byNid.put(events.get(i).nid(), rendered.get(i));
+    }
+    return entry ->
+        switch (entry) {
+          case TimelineEntry.Recent(RingEvent event) -> recent(event, window);
+          case TimelineEntry.Kept(StoredEvent event) ->
+              Objects.requireNonNull(byNid.get(event.nid()));
+        };
+  }
+
+  /// Events in client format without `room_id`.
+  interface Written {
+    JsonValue of(TimelineEntry entry);
+  }
+
+  private static void collect(List<TimelineEntry> entries, Map<Long, StoredEvent> stored) {
     for (TimelineEntry entry : entries) {
-      if (entry instanceof TimelineEntry.Kept kept) {
-        stored.add(kept.event());
+      if (entry instanceof TimelineEntry.Kept(StoredEvent event)) {
+        stored.put(event.nid(), event);
       }
     }
-    List<JsonRaw> rendered =
-        stored.isEmpty()
-            ? List.of()
-            : sources.views().call(views -> views.render(window.reader(), stored, false));
-    Iterator<JsonRaw> next = rendered.iterator();
-    List<JsonValue> written = new ArrayList<>(entries.size());
-    for (TimelineEntry entry : entries) {
-      written.add(
-          switch (entry) {
-            case TimelineEntry.Recent recent -> recent(recent.event(), window);
-            case TimelineEntry.Kept _ -> next.next();
-          });
-    }
-    return new JsonArray(written);
   }
 
   /// Readers of recent events have been joined all the time.

@@ -1,40 +1,41 @@
 package org.ashlar.sync;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.ashlar.base.cache.BoundedCache;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.StateQuery;
+import org.ashlar.store.RoomSummary;
 import org.ashlar.store.StoredEvent;
+import org.ashlar.stream.RingEvent;
 
-/// Members of whom a reader needs to know who they are, and which of them it has been told. What it
-/// was told counts only for a reader who has come as far as that answer: an answer that was lost is
-/// given again. Any thread.
+/// Members of whom a reader needs to know who they are, and who they are.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#lazy-loading-room-members Lazy-loading
 final class LazyMembers {
-  private static final int READERS = 20_000;
-  private static final int MEMBERS = 200;
-
   private final Sources sources;
-  private final BoundedCache<Reader, Map<String, Long>> told = new BoundedCache<>(READERS);
+  private final ToldMembers told;
 
-  LazyMembers(Sources sources) {
+  LazyMembers(Sources sources, ToldMembers told) {
     this.sources = sources;
+    this.told = told;
   }
 
-  private record Reader(UserId user, String device, long room) {}
-
   /// The members whom a timeline and a summary show.
-  static Set<String> needed(Timeline timeline, List<UserId> heroes, Window window) {
+  static Set<String> needed(Draft draft, Window window) {
     Set<String> users = new LinkedHashSet<>();
-    heroes.forEach(hero -> users.add(hero.value()));
-    for (TimelineEntry entry : timeline.shown()) {
+    RoomSummary summary = draft.summary();
+    if (summary != null) {
+      Summaries.heroes(summary, window.user()).forEach(hero -> users.add(hero.value()));
+    }
+    for (TimelineEntry entry : draft.timeline().shown()) {
       users.add(entry.sender().value());
       String member = entry.member();
       if (member != null && window.request().stateAfter()) {
@@ -44,76 +45,137 @@ final class LazyMembers {
     return users;
   }
 
-  /// Of the state of a room that the reader does not know: without members who are not needed.
-  static List<TimelineEntry> reduced(List<TimelineEntry> state, Set<String> needed, Window window) {
+  /// The same for a whole state, and the reader and who moved since it last looked.
+  static Set<String> neededOfWhole(Draft draft, Window window) {
+    Set<String> users = needed(draft, window);
+    users.add(window.user().value());
+    users.addAll(draft.moved());
+    return users;
+  }
+
+  /// Of a whole state: without members who are not needed.
+  static List<TimelineEntry> reduced(List<TimelineEntry> state, Set<String> needed) {
     List<TimelineEntry> kept = new ArrayList<>();
     for (TimelineEntry entry : state) {
       String member = entry.member();
-      if (member == null || needed.contains(member) || member.equals(window.user().value())) {
+      if (member == null || needed.contains(member)) {
         kept.add(entry);
       }
     }
     return kept;
   }
 
-  /// The member events that the reader of a room misses.
-  List<TimelineEntry> missing(RoomKey room, RoomDelta delta, Set<String> needed, Window window) {
-    Set<String> wanted = new HashSet<>(needed);
-    delta.timeline().shown().forEach(entry -> discardMember(wanted, entry));
-    delta.state().forEach(entry -> discardMember(wanted, entry));
+  /// The users whose member events are among some.
+  static Set<String> members(Collection<TimelineEntry> entries) {
+    Set<String> users = new HashSet<>();
+    for (TimelineEntry entry : entries) {
+      String member = entry.member();
+      if (member != null) {
+        users.add(member);
+      }
+    }
+    return users;
+  }
+
+  /// Adds the members that readers of rooms miss who know the state.
+  void complete(List<Draft> drafts, Window window) {
+    EventFilter filter = window.filter().state();
+    Map<Draft, Set<String>> missing = new HashMap<>();
+    for (Draft draft : drafts) {
+      Set<String> users = new LinkedHashSet<>();
+      if (!draft.isWhole() && filter.wantsRoom(draft.room().id().value())) {
+        users.addAll(missing(draft, window));
+      }
+      if (!users.isEmpty()) {
+        missing.put(draft, users);
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    Map<Draft, List<TimelineEntry>> found = new HashMap<>();
+    missing.forEach((draft, users) -> found.put(draft, beforeTimeline(draft, users, window)));
+    missing.values().removeIf(Set::isEmpty);
+    atEnd(missing, window)
+        .forEach(
+            (draft, entries) ->
+                found.computeIfAbsent(draft, _ -> new ArrayList<>()).addAll(entries));
+    found.forEach(
+        (draft, entries) -> {
+          List<TimelineEntry> state = new ArrayList<>(draft.state());
+          entries.stream().filter(filter::wants).forEach(state::add);
+          draft.state(state);
+        });
+  }
+
+  private Set<String> missing(Draft draft, Window window) {
+    Set<String> wanted = needed(draft, window);
+    wanted.removeAll(members(draft.state()));
     if (!window.filter().state().redundantMembers()) {
-      wanted.removeAll(acknowledged(room, window).keySet());
+      wanted.removeAll(told.known(window, draft.nid()));
     }
-    return wanted.isEmpty() ? List.of() : read(room, wanted);
+    return wanted;
   }
 
-  /// Notes the members that an answer shows.
-  ///
-  /// @param whole whether it has the whole state: the reader may have forgotten what it knew of a
-  ///   room that it left
-  void tell(RoomKey room, RoomDelta delta, boolean whole, Window window) {
-    Map<String, Long> known = acknowledged(room, window);
-    if (whole || known.size() > MEMBERS) {
-      known.clear();
+  /// Who is set by the timeline itself is needed as it was before it. Takes such users out.
+  private List<TimelineEntry> beforeTimeline(Draft draft, Set<String> users, Window window) {
+    List<TimelineEntry> found = new ArrayList<>();
+    if (window.request().stateAfter()) {
+      return found;
     }
-    delta.timeline().shown().forEach(entry -> note(known, entry, window));
-    delta.state().forEach(entry -> note(known, entry, window));
-  }
-
-  /// Drops what the reader does not say it has got.
-  private Map<String, Long> acknowledged(RoomKey room, Window window) {
-    Map<String, Long> known =
-        told.computeIfAbsent(reader(room, window), _ -> new ConcurrentHashMap<>());
-    long since = window.eventsSince().number();
-    known.values().removeIf(number -> number > since);
-    return known;
-  }
-
-  private List<TimelineEntry> read(RoomKey room, Set<String> users) {
-    List<StateKey> keys = users.stream().map(user -> StateKey.member(new UserId(user))).toList();
-    Map<StateKey, StoredEvent> members =
-        sources
-            .views()
-            .call(views -> views.stateAt(room.nid(), views.currentRoot(room.nid()), keys));
-    return members.values().stream().<TimelineEntry>map(TimelineEntry.Kept::new).toList();
-  }
-
-  private static void discardMember(Set<String> users, TimelineEntry entry) {
-    String member = entry.member();
-    if (member != null) {
-      users.remove(member);
+    List<EventId> replaced = new ArrayList<>();
+    for (TimelineEntry entry : draft.timeline().shown()) {
+      String member = entry.member();
+      if (member != null && users.remove(member)) {
+        TimelineEntry before = draft.start().get(entry.key());
+        if (before != null) {
+          found.add(before);
+        } else if (entry instanceof TimelineEntry.Recent(RingEvent event)
+            && event.replaces() != null) {
+          replaced.add(event.replaces());
+        }
+      }
     }
-  }
-
-  private static void note(Map<String, Long> known, TimelineEntry entry, Window window) {
-    String member = entry.member();
-    if (member != null) {
-      known.putIfAbsent(member, window.eventsNow().number());
+    if (!replaced.isEmpty()) {
+      sources
+          .store()
+          .call(store -> store.events(replaced))
+          .values()
+          .forEach(event -> found.add(new TimelineEntry.Kept(event)));
     }
+    return found;
   }
 
-  private static Reader reader(RoomKey room, Window window) {
-    String device = window.request().device();
-    return new Reader(window.user(), device == null ? "" : device, room.nid());
+  /// Members as they are at the end of the window.
+  private Map<Draft, List<TimelineEntry>> atEnd(Map<Draft, Set<String>> users, Window window) {
+    if (users.isEmpty()) {
+      return Map.of();
+    }
+    List<Draft> drafts = List.copyOf(users.keySet());
+    List<Long> rooms = drafts.stream().map(Draft::nid).toList();
+    Map<Long, Long> roots = sources.views().call(views -> views.currentRoots(rooms));
+    List<StateQuery> queries = new ArrayList<>();
+    for (Draft draft : drafts) {
+      Set<StateKey> keys = new HashSet<>();
+      users
+          .getOrDefault(draft, Set.of())
+          .forEach(user -> keys.add(StateKey.member(new UserId(user))));
+      StoredEvent departure = draft.departure();
+      long root = departure == null ? roots.getOrDefault(draft.nid(), 0L) : departure.rootAfter();
+      queries.add(StateQuery.of(draft.nid(), root, keys));
+    }
+    List<Map<StateKey, StoredEvent>> states = sources.views().call(views -> views.states(queries));
+    Map<Draft, List<TimelineEntry>> found = new HashMap<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      List<TimelineEntry> entries = new ArrayList<>();
+      for (StoredEvent event : states.get(i).values()) {
+        StoredEvent then = OwnHistory.at(sources, event, drafts.get(i).range().end());
+        if (then != null) {
+          entries.add(new TimelineEntry.Kept(then));
+        }
+      }
+      found.put(drafts.get(i), entries);
+    }
+    return found;
   }
 }

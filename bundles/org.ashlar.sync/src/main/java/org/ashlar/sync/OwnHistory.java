@@ -27,12 +27,20 @@ record OwnHistory(String before, List<StoredEvent> changes) {
     if (row.position().number() <= end.number()) {
       return row;
     }
-    StateKey key = StateKey.member(row.user());
-    StoredEvent event = stored(sources, row);
-    for (int i = 0; event != null && number(event) > end.number() && i < MAX_CHANGES; i++) {
-      event = previous(sources, event, key);
-    }
+    StoredEvent latest = stored(sources, row);
+    StoredEvent event = latest == null ? null : at(sources, latest, end);
     return event == null || number(event) > end.number() ? null : row(row, event);
+  }
+
+  /// A member event as it was at a position, going back through the states before each.
+  ///
+  /// @return null when there was none
+  static @Nullable StoredEvent at(Sources sources, StoredEvent member, Position end) {
+    StoredEvent event = member;
+    for (int i = 0; event != null && number(event) > end.number() && i < MAX_CHANGES; i++) {
+      event = previous(sources, event, member.event().key());
+    }
+    return event;
   }
 
   /// Goes back from a row's event through the states before each.

@@ -7,22 +7,28 @@ record Parts(
     Sources sources,
     Memberships memberships,
     AccountDataReader accountData,
+    IgnoredUsers ignored,
     Ephemerals ephemerals,
-    RoomReader reader,
-    RoomSection sections,
+    DraftReader drafts,
+    EntryWriter writer,
+    ToldMembers told,
     LeftRooms left) {
   static Parts of(Sources sources, InstantSource clock) {
-    RoomReader reader = new RoomReader(sources);
-    RoomSection sections =
-        new RoomSection(
-            new EntryWriter(sources, clock), new Summaries(sources), new LazyMembers(sources));
+    IgnoredUsers ignored = new IgnoredUsers(sources);
+    ToldMembers told = new ToldMembers();
     return new Parts(
         sources,
         new Memberships(sources),
         new AccountDataReader(sources),
+        ignored,
         new Ephemerals(sources),
-        reader,
-        sections,
-        new LeftRooms(sources, reader, sections));
+        new DraftReader(
+            sources,
+            new TimelineReader(sources, ignored),
+            new Summaries(sources),
+            new LazyMembers(sources, told)),
+        new EntryWriter(sources, clock),
+        told,
+        new LeftRooms(sources));
   }
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param after the position before the first event that the reader has not seen; null when it has
 ///   seen nothing
 /// @param end the position of the last event
-/// @param restricted whether the reader may be barred from some of the events
 /// @param fresh whether the reader gets the whole state and begins its timeline anew
-record Range(
-    RoomKey room, @Nullable Position after, Position end, boolean restricted, boolean fresh) {}
+record Range(RoomKey room, @Nullable Position after, Position end, boolean fresh) {
+  /// The number of the position before the first event.
+  long afterNumber() {
+    return after == null ? 0 : after.number();
+  }
+}

@@ -1,25 +1,19 @@
 package org.ashlar.sync;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.store.RoomSummary;
 import org.ashlar.stream.RoomToken;
-import org.jspecify.annotations.Nullable;
 
-/// Writes what is new of one room.
+/// Writes what is told of one room.
 final class RoomSection {
-  private final EntryWriter writer;
-  private final Summaries summaries;
-  private final LazyMembers members;
+  private final EntryWriter.Written events;
+  private final Window window;
 
-  RoomSection(EntryWriter writer, Summaries summaries, LazyMembers members) {
-    this.writer = writer;
-    this.summaries = summaries;
-    this.members = members;
+  RoomSection(EntryWriter.Written events, Window window) {
+    this.events = events;
+    this.window = window;
   }
 
   /// What belongs to a room beside its events.
@@ -34,63 +28,38 @@ final class RoomSection {
   }
 
   /// A joined room.
-  ///
-  /// @param whole whether the delta has the whole state
-  JsonObject joined(RoomKey room, RoomDelta delta, boolean whole, Beside beside, Window window) {
-    RoomSummary summary = delta.summary() ? summaries.of(room, window) : null;
-    RoomDelta shown = withMembers(room, delta, whole, summary, window);
+  JsonObject joined(Draft draft, Beside beside) {
+    RoomSummary summary = draft.summary();
     JsonObject.Builder json = JsonObject.builder();
     if (summary != null) {
       json.put("summary", Summaries.json(summary, window.user()));
     }
-    return events(json, shown, window)
+    return events(json, draft)
         .put("ephemeral", SyncAnswer.events(beside.ephemeral()))
         .put("account_data", SyncAnswer.events(beside.accountData()))
         .build();
   }
 
   /// A room that the reader has left.
-  JsonObject left(RoomKey room, RoomDelta delta, boolean whole, JsonArray data, Window window) {
-    RoomDelta shown = withMembers(room, delta, whole, null, window);
-    return events(JsonObject.builder(), shown, window)
-        .put("account_data", SyncAnswer.events(data))
-        .build();
+  JsonObject left(Draft draft, JsonArray data) {
+    return events(JsonObject.builder(), draft).put("account_data", SyncAnswer.events(data)).build();
   }
 
-  private JsonObject.Builder events(JsonObject.Builder json, RoomDelta delta, Window window) {
-    Timeline timeline = delta.timeline();
+  private JsonObject.Builder events(JsonObject.Builder json, Draft draft) {
+    Timeline timeline = draft.timeline();
     JsonObject written =
         JsonObject.builder()
-            .put("events", writer.write(timeline.shown(), window))
+            .put("events", array(timeline.shown()))
             .put("limited", timeline.limited())
             .put("prev_batch", RoomToken.stream(timeline.start()).encode())
             .build();
     return json.put(
             window.request().stateAfter() ? "state_after" : "state",
-            SyncAnswer.events(writer.write(delta.state(), window)))
+            SyncAnswer.events(array(draft.state())))
         .put("timeline", written);
   }
 
-  private RoomDelta withMembers(
-      RoomKey room, RoomDelta delta, boolean whole, @Nullable RoomSummary summary, Window window) {
-    EventFilter filter = window.filter().state();
-    if (!filter.lazyMembers()) {
-      return delta;
-    }
-    List<UserId> heroes = summary == null ? List.of() : Summaries.heroes(summary, window.user());
-    Set<String> needed = LazyMembers.needed(delta.timeline(), heroes, window);
-    List<TimelineEntry> state = new ArrayList<>();
-    if (whole) {
-      needed.addAll(delta.moved());
-      state.addAll(LazyMembers.reduced(delta.state(), needed, window));
-    } else {
-      state.addAll(delta.state());
-      members.missing(room, delta, needed, window).stream()
-          .filter(filter::wants)
-          .forEach(state::add);
-    }
-    RoomDelta shown = new RoomDelta(delta.timeline(), state, delta.summary());
-    members.tell(room, shown, whole, window);
-    return shown;
+  private JsonArray array(List<TimelineEntry> entries) {
+    return new JsonArray(entries.stream().map(events::of).toList());
   }
 }

@@ -53,11 +53,14 @@ public final class StreamSyncService implements SyncService {
       Positions.requirePast(since, now);
     }
     Window window = new Window(request, since, now, filter);
-    SyncAnswer answer = new AnswerComposer(parts, window).compose();
-    boolean waits = answer.isEmpty() && since != null && request.mayWait() && !request.fullState();
-    return waits
-        ? new SyncOutcome.Waiting(parts.memberships().joined(window).wakeKeys(), now.encode())
-        : new SyncOutcome.Answer(answer.write(now));
+    AnswerComposer composer = new AnswerComposer(parts, window);
+    SyncAnswer answer = composer.compose();
+    String next = now.encode();
+    if (answer.isEmpty() && since != null && request.mayWait() && !request.fullState()) {
+      return new SyncOutcome.Waiting(parts.memberships().joined(window).wakeKeys(), next);
+    }
+    parts.told().tell(composer.told(), next, window);
+    return new SyncOutcome.Answer(answer.write(next));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.ashlar.sync;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ashlar.base.cache.BoundedCache;
@@ -26,19 +28,29 @@ final class Summaries {
 
   private record Known(Position readAt, RoomSummary summary) {}
 
-  /// The summary of a room, null when the store has none.
-  @Nullable RoomSummary of(RoomKey room, Window window) {
-    Known last = known.get(room.nid());
-    if (last != null && isCurrent(room, last)) {
-      return last.summary();
+  /// The summaries of rooms by their numbers, as far as the store has them.
+  Map<Long, RoomSummary> of(List<RoomKey> rooms, Window window) {
+    Map<Long, RoomSummary> found = new HashMap<>();
+    List<Long> missing = new ArrayList<>();
+    for (RoomKey room : rooms) {
+      Known last = known.get(room.nid());
+      if (last != null && isCurrent(room, last)) {
+        found.put(room.nid(), last.summary());
+      } else {
+        missing.add(room.nid());
+      }
     }
-    Map<Long, RoomSummary> read =
-        sources.store().call(store -> store.summaries(List.of(room.nid())));
-    RoomSummary fresh = read.get(room.nid());
-    if (fresh != null) {
-      known.put(room.nid(), new Known(window.eventsNow(), fresh));
+    if (!missing.isEmpty()) {
+      sources
+          .store()
+          .call(store -> store.summaries(missing))
+          .forEach(
+              (nid, summary) -> {
+                known.put(nid, new Known(window.eventsNow(), summary));
+                found.put(nid, summary);
+              });
     }
-    return fresh;
+    return found;
   }
 
   /// The first members other than the reader; nobody when the room has a name of its own.

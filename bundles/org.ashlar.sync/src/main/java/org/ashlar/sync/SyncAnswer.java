@@ -3,7 +3,6 @@ package org.ashlar.sync;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
-import org.ashlar.stream.SyncToken;
 
 /// Collects an answer. For one thread.
 final class SyncAnswer {
@@ -39,8 +38,8 @@ final class SyncAnswer {
     return empty;
   }
 
-  byte[] write(SyncToken next) {
-    JsonObject.Builder body = JsonObject.builder().put("next_batch", next.encode());
+  byte[] write(String next) {
+    JsonObject.Builder body = JsonObject.builder().put("next_batch", next);
     if (accountData.size() > 0) {
       body.put("account_data", events(accountData));
     }

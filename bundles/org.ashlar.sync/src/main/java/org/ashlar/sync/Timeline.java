@@ -1,8 +1,10 @@
 package org.ashlar.sync;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.StateKey;
 
@@ -26,6 +28,13 @@ record Timeline(List<TimelineEntry> shown, boolean limited, long start) {
       }
     }
     return last;
+  }
+
+  /// The state keys of the members who sent the events.
+  Set<StateKey> senderKeys() {
+    Set<StateKey> keys = new HashSet<>();
+    shown.forEach(entry -> keys.add(StateKey.member(entry.sender())));
+    return keys;
   }
 
   /// Leaves out the beginning so far that no key ends with an event that resolution dropped: a

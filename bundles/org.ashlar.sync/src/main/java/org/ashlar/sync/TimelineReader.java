@@ -1,83 +1,98 @@
 package org.ashlar.sync;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import org.ashlar.store.Position;
+import java.util.Map;
+import java.util.Set;
 import org.ashlar.store.StoredEvent;
-import org.ashlar.store.TimelineOrder;
-import org.ashlar.store.TimelinePoint;
-import org.ashlar.store.TimelineQuery;
+import org.ashlar.store.TimelineSpan;
 import org.ashlar.stream.RingEvent;
 
-/// Finds the last events of a range that a reader wants and may see.
+/// Finds the last events of stretches that a reader wants and may see.
 final class TimelineReader {
   private static final int MIN_PAGE = 20;
+  private static final int MAX_PAGE = 1000;
   private static final int MAX_SCANNED = 1000;
+  private static final int MAX_READ = 5000;
 
   private final Sources sources;
+  private final IgnoredUsers ignored;
 
-  TimelineReader(Sources sources) {
+  TimelineReader(Sources sources, IgnoredUsers ignored) {
     this.sources = sources;
+    this.ignored = ignored;
   }
 
-  /// Takes them from all events of the range.
-  static Timeline of(List<RingEvent> all, Range range, EventFilter filter) {
+  /// Gives each draft its timeline, from memory if possible.
+  void read(List<Draft> drafts, Window window) {
+    List<Scan> stored = new ArrayList<>();
+    for (Draft draft : drafts) {
+      List<RingEvent> recent = draft.recent();
+      boolean wanted = window.filter().timeline().wantsRoom(draft.room().id().value());
+      if (recent != null) {
+        draft.timeline(of(wanted ? recent : List.of(), draft.range(), window));
+      } else if (draft.isStored() && wanted) {
+        stored.add(new Scan(draft));
+      }
+    }
+    scan(stored, window);
+  }
+
+  /// Goes back round by round, in all rooms at once. The first round reads what is enough when all
+  /// events are wanted.
+  private void scan(List<Scan> scans, Window window) {
+    int limit = window.filter().timeline().limit();
+    int size = limit + 1;
+    List<Scan> open = scans;
+    while (!open.isEmpty()) {
+      int rooms = Math.max(1, MAX_READ / size);
+      for (int from = 0; from < open.size(); from += rooms) {
+        round(open.subList(from, Math.min(open.size(), from + rooms)), size, window);
+      }
+      open = open.stream().filter(scan -> !scan.isDone(limit)).toList();
+      size = Math.min(MAX_PAGE, Math.max(MIN_PAGE, 2 * size));
+    }
+    for (Scan scan : scans) {
+      scan.draft.timeline(scan.timeline(limit));
+    }
+  }
+
+  private void round(List<Scan> scans, int size, Window window) {
+    List<TimelineSpan> spans = scans.stream().map(Scan::span).toList();
+    List<StoredEvent> page = sources.store().call(store -> store.newest(spans, size));
+    Map<Long, List<StoredEvent>> byRoom = new HashMap<>();
+    page.forEach(
+        event -> byRoom.computeIfAbsent(event.roomNid(), _ -> new ArrayList<>()).add(event));
+    Set<Long> shown = new HashSet<>();
+    if (!page.isEmpty()) {
+      Set<String> users = ignored.of(window);
+      sources.views().call(views -> views.visible(window.reader(), page)).stream()
+          .filter(event -> wants(new TimelineEntry.Kept(event), window, users))
+          .forEach(event -> shown.add(event.nid()));
+    }
+    for (Scan scan : scans) {
+      scan.take(byRoom.getOrDefault(scan.draft.nid(), List.of()), size, shown);
+    }
+  }
+
+  /// Takes a timeline from all events of a stretch.
+  private Timeline of(List<RingEvent> all, Range range, Window window) {
     List<TimelineEntry> wanted = new ArrayList<>();
-    boolean room = filter.wantsRoom(range.room().id().value());
+    Set<String> users = all.isEmpty() ? Set.of() : ignored.of(window);
     for (RingEvent event : all) {
       TimelineEntry entry = new TimelineEntry.Recent(event);
-      if (room && filter.wants(entry)) {
+      if (wants(entry, window, users)) {
         wanted.add(entry);
       }
     }
-    return last(wanted, filter.limit(), false, range.end().number());
+    return last(wanted, window.filter().timeline().limit(), false, range.end().number());
   }
 
-  /// Takes them from the store, going back page by page.
-  Timeline read(Range range, Window window) {
-    EventFilter filter = window.filter().timeline();
-    List<TimelineEntry> newestFirst = new ArrayList<>();
-    long from = range.end().number();
-    int size = Math.max(MIN_PAGE, filter.limit() + 1);
-    int scanned = 0;
-    boolean more = filter.wantsRoom(range.room().id().value());
-    while (more && newestFirst.size() <= filter.limit() && scanned < MAX_SCANNED) {
-      List<StoredEvent> page = page(range, from, size);
-      scanned += page.size();
-      more = page.size() == size;
-      if (!page.isEmpty()) {
-        from = number(page.getLast()) - 1;
-      }
-      for (StoredEvent event : visible(range, page, window)) {
-        TimelineEntry entry = new TimelineEntry.Kept(event);
-        if (filter.wants(entry)) {
-          newestFirst.add(entry);
-        }
-      }
-    }
-    Collections.reverse(newestFirst);
-    boolean unread = more && newestFirst.size() <= filter.limit();
-    return last(newestFirst, filter.limit(), unread, range.end().number());
-  }
-
-  private List<StoredEvent> page(Range range, long from, int size) {
-    Position after = range.after();
-    TimelineQuery query =
-        new TimelineQuery(
-            range.room().nid(),
-            TimelineOrder.STREAM,
-            new TimelinePoint(0, from),
-            after == null ? null : new TimelinePoint(0, after.number()),
-            true,
-            size);
-    return sources.store().call(store -> store.timeline(query));
-  }
-
-  private List<StoredEvent> visible(Range range, List<StoredEvent> page, Window window) {
-    return !range.restricted() || page.isEmpty()
-        ? page
-        : sources.views().call(views -> views.visible(window.reader(), page));
+  private static boolean wants(TimelineEntry entry, Window window, Set<String> ignored) {
+    return (entry.stateKey() != null || !ignored.contains(entry.sender().value()))
+        && window.filter().timeline().wants(entry);
   }
 
   private static Timeline last(List<TimelineEntry> wanted, int limit, boolean unread, long end) {
@@ -87,11 +102,41 @@ final class TimelineReader {
     return new Timeline(shown, unread || left > 0, start);
   }
 
-  private static long number(StoredEvent event) {
-    Position position = event.position();
-    if (position == null) {
-      throw new IllegalStateException("an outlier in a timeline");
+  /// The way back through one room.
+  private static final class Scan {
+    private final Draft draft;
+    private final List<TimelineEntry> newestFirst = new ArrayList<>();
+    private long from;
+    private int scanned;
+    private boolean more = true;
+
+    Scan(Draft draft) {
+      this.draft = draft;
+      this.from = draft.range().end().number();
     }
-    return position.number();
+
+    TimelineSpan span() {
+      return new TimelineSpan(draft.nid(), draft.range().afterNumber(), from);
+    }
+
+    void take(List<StoredEvent> page, int size, Set<Long> shown) {
+      scanned += page.size();
+      more = page.size() == size;
+      for (StoredEvent event : page) {
+        from = OwnHistory.number(event) - 1;
+        if (shown.contains(event.nid())) {
+          newestFirst.add(new TimelineEntry.Kept(event));
+        }
+      }
+    }
+
+    boolean isDone(int limit) {
+      return !more || newestFirst.size() > limit || scanned >= MAX_SCANNED;
+    }
+
+    Timeline timeline(int limit) {
+      boolean unread = more && newestFirst.size() <= limit;
+      return last(newestFirst.reversed(), limit, unread, draft.range().end().number());
+    }
   }
 }

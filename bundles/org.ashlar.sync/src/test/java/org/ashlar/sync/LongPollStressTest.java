@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LongPollStressTest {
   private static final int READERS = 12;
   private static final int SENDERS = 3;
-  private static final int MESSAGES = 200;
+  private static final int MESSAGES = 100;
   private static final long PATIENCE_SECONDS = 60;
 
   private final SyncHouse house = new SyncHouse();

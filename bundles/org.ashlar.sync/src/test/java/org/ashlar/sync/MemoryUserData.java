@@ -36,7 +36,10 @@ final class MemoryUserData implements UserData {
 
   @Override
   public synchronized Optional<JsonObject> accountData(UserId user, RoomId room, String type) {
-    throw new UnsupportedOperationException();
+    return changes(user, new Position(1, 0), accountDataPosition()).stream()
+        .filter(datum -> datum.type().equals(type) && java.util.Objects.equals(datum.room(), room))
+        .map(datum -> Json.parseObject(datum.content().utf8()))
+        .findFirst();
   }
 
   @Override
@@ -52,6 +55,17 @@ final class MemoryUserData implements UserData {
   @Override
   public synchronized List<AccountDatum> accountDataSince(
       UserId user, Position after, Position upTo) {
+    List<AccountDatum> changes = changes(user, after == null ? new Position(1, 0) : after, upTo);
+    if (after != null) {
+      return changes;
+    }
+    List<AccountDatum> all = new ArrayList<>(changes);
+    all.add(
+        new AccountDatum(null, "m.push_rules", new JsonRaw("{}".getBytes()), new Position(1, 0)));
+    return all;
+  }
+
+  private List<AccountDatum> changes(UserId user, Position after, Position upTo) {
     return data.entrySet().stream()
         .filter(entry -> entry.getKey().getFirst().equals(user))
         .map(Map.Entry::getValue)
@@ -94,7 +108,7 @@ final class MemoryUserData implements UserData {
   public synchronized void setReceipt(Receipt receipt) {
     Position position = new Position(1, ++receiptPosition);
     receipts.put(
-        List.of(receipt.room(), receipt.type(), receipt.user()),
+        List.of(receipt.room(), receipt.type(), receipt.user(), receipt.thread() + ""),
         new Receipt(
             receipt.room(),
             receipt.type(),

@@ -30,6 +30,15 @@ final class ModelClient {
     this.stateAfter = stateAfter;
   }
 
+  /// The client as it is now, to go on from here another time.
+  ModelClient copy() {
+    ModelClient copy = new ModelClient(user, device, filter, stateAfter);
+    copy.since = since;
+    copy.accountData.putAll(accountData);
+    rooms.forEach((id, room) -> copy.rooms.put(id, room.copy()));
+    return copy;
+  }
+
   /// A room as the client believes it.
   static final class RoomModel {
     String section = "";
@@ -41,6 +50,20 @@ final class ModelClient {
     JsonArray typing = JsonArray.EMPTY;
     JsonObject summary = JsonObject.EMPTY;
     boolean wasJoined;
+
+    RoomModel copy() {
+      RoomModel copy = new RoomModel();
+      copy.section = section;
+      copy.state.putAll(state);
+      copy.timeline.addAll(timeline);
+      copy.senders.addAll(senders);
+      copy.receipts.putAll(receipts);
+      copy.accountData.putAll(accountData);
+      copy.typing = typing;
+      copy.summary = summary;
+      copy.wasJoined = wasJoined;
+      return copy;
+    }
   }
 
   SyncRequest request(boolean fullState) {

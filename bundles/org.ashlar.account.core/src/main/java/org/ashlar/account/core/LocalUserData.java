@@ -117,14 +117,15 @@ public final class LocalUserData implements UserData {
   }
 
   @Override
-  public List<AccountDatum> accountDataSince(UserId user, Position after, Position upTo) {
-    List<AccountDatum> changes = store.call(s -> s.accountDataSince(user, after, upTo));
-    if (after.number() > 0) {
+  public List<AccountDatum> accountDataSince(UserId user, @Nullable Position after, Position upTo) {
+    Position start = after == null ? new Position(upTo.writer(), 0) : after;
+    List<AccountDatum> changes = store.call(s -> s.accountDataSince(user, start, upTo));
+    if (after != null) {
       return changes;
     }
     List<AccountDatum> all = new ArrayList<>(changes.size() + 1);
     JsonRaw rules = new JsonRaw(Json.write(JsonObject.of("global", pushRules(user))));
-    all.add(new AccountDatum(null, PUSH_RULES, rules, after));
+    all.add(new AccountDatum(null, PUSH_RULES, rules, start));
     all.addAll(changes);
     return List.copyOf(all);
   }

@@ -39,8 +39,7 @@ class LocalUserDataTest {
   void tellsPushRulesAmongAllAccountDataFromTheStart() {
     data.setAccountData(ALICE, null, "t", JsonObject.EMPTY);
 
-    List<AccountDatum> all =
-        data.accountDataSince(ALICE, Position.START, data.accountDataPosition());
+    List<AccountDatum> all = data.accountDataSince(ALICE, null, data.accountDataPosition());
 
     assertThat(all).extracting(AccountDatum::type).containsExactly("m.push_rules", "t");
     JsonObject rules = Json.parseObject(all.getFirst().content().utf8());

@@ -89,8 +89,12 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
         isResolved(pending.append()));
   }
 
-  /// Whether the current state became something else than what the events put in.
+  /// Whether the current state became something else than what the events put in, or is not the
+  /// state that the last of them leaves.
   private static boolean isResolved(Append append) {
+    if (append.events().getLast().after().nid() != append.current().nid()) {
+      return true;
+    }
     Set<EventRef> changes = new HashSet<>();
     append.deltas().forEach(delta -> changes.add(delta.ref()));
     Set<EventRef> events = new HashSet<>();

@@ -127,6 +127,10 @@ public final class ModelRooms implements AutoCloseable {
         by(user), new SendEvent(room, "m.room.message", null, content, transaction));
   }
 
+  public EventId send(UserId user, RoomId room, String type, String content) {
+    return sending.send(by(user), new SendEvent(room, type, null, json(content), null));
+  }
+
   public EventId state(UserId user, RoomId room, String type, String key, String content) {
     return sending.send(by(user), new SendEvent(room, type, key, json(content), null));
   }
@@ -138,6 +142,16 @@ public final class ModelRooms implements AutoCloseable {
   /// Receives a state event that another branch of the room's graph made: it follows an older
   /// event.
   public void fork(UserId sender, RoomId room, String type, long time, EventId previous) {
+    fork(sender, room, new Fork(type, type.equals("m.room.message") ? null : "", time), previous);
+  }
+
+  /// What a late event is.
+  public record Fork(String type, String stateKey, long time) {}
+
+  /// Receives an event of another branch.
+  public void fork(UserId sender, RoomId room, Fork fork, EventId previous) {
+    String type = fork.type();
+    long time = fork.time();
     String content = "{\"made\":" + time + "}";
     RoomVersion version = store.room(room).orElseThrow().room().version();
     Event event;
@@ -146,7 +160,7 @@ public final class ModelRooms implements AutoCloseable {
       List<EventId> auth =
           parts
               .rules()
-              .call(rules -> rules.needed(version, type, "", sender, json(content)))
+              .call(rules -> rules.needed(version, type, fork.stateKey(), sender, json(content)))
               .stream()
               .filter(wanted -> !wanted.type().equals("m.room.create"))
               .map(work::state)
@@ -159,7 +173,7 @@ public final class ModelRooms implements AutoCloseable {
               new EventDraft(
                   room,
                   type,
-                  "",
+                  fork.stateKey(),
                   sender,
                   json(content),
                   time,

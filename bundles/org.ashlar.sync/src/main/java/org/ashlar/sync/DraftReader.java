@@ -1,0 +1,91 @@
+package org.ashlar.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ashlar.store.Position;
+import org.ashlar.store.RoomSummary;
+import org.ashlar.store.StoredEvent;
+import org.ashlar.stream.RingEvent;
+
+/// Fills in drafts: timelines, then what changed, summaries, state, members. Each step reads for
+/// all rooms at once.
+final class DraftReader {
+  private final Sources sources;
+  private final TimelineReader timelines;
+  private final Summaries summaries;
+  private final StateReader states;
+  private final LazyMembers members;
+
+  DraftReader(Sources sources, TimelineReader timelines, Summaries summaries, LazyMembers members) {
+    this.sources = sources;
+    this.timelines = timelines;
+    this.summaries = summaries;
+    this.states = new StateReader(sources);
+    this.members = members;
+  }
+
+  void read(List<Draft> drafts, Window window) {
+    if (drafts.isEmpty()) {
+      return;
+    }
+    timelines.read(drafts, window);
+    readChanges(drafts, window);
+    readSummaries(drafts, window);
+    states.read(drafts, window);
+    if (window.filter().state().lazyMembers()) {
+      members.complete(drafts, window);
+    }
+    drafts.forEach(draft -> OwnEvents.add(draft, window));
+  }
+
+  private void readChanges(List<Draft> drafts, Window window) {
+    boolean lazy = window.filter().state().lazyMembers();
+    Map<Span, List<Draft>> spans = new LinkedHashMap<>();
+    for (Draft draft : drafts) {
+      List<RingEvent> recent = draft.recent();
+      Position after = draft.range().after();
+      if (recent != null) {
+        draft.changed(recent(recent));
+      } else if (draft.isStored() && after != null && (lazy || !draft.isWhole())) {
+        Span span = new Span(after, draft.range().end());
+        spans.computeIfAbsent(span, _ -> new ArrayList<>()).add(draft);
+      }
+    }
+    spans.forEach(this::readChanges);
+  }
+
+  /// A stretch of the stream.
+  private record Span(Position after, Position end) {}
+
+  private void readChanges(Span span, List<Draft> drafts) {
+    List<Long> rooms = drafts.stream().map(Draft::nid).toList();
+    Map<Long, List<TimelineEntry>> byRoom = new HashMap<>();
+    for (StoredEvent event :
+        sources.store().call(store -> store.stateChanges(rooms, span.after(), span.end()))) {
+      byRoom
+          .computeIfAbsent(event.roomNid(), _ -> new ArrayList<>())
+          .add(new TimelineEntry.Kept(event));
+    }
+    drafts.forEach(draft -> draft.changed(byRoom.getOrDefault(draft.nid(), List.of())));
+  }
+
+  private static List<TimelineEntry> recent(List<RingEvent> recent) {
+    List<TimelineEntry> changed = new ArrayList<>();
+    for (RingEvent event : recent) {
+      if (event.stateKey() != null) {
+        changed.add(new TimelineEntry.Recent(event));
+      }
+    }
+    return changed;
+  }
+
+  private void readSummaries(List<Draft> drafts, Window window) {
+    List<Draft> concerned = drafts.stream().filter(Draft::concernsSummary).toList();
+    Map<Long, RoomSummary> found =
+        summaries.of(concerned.stream().map(Draft::room).toList(), window);
+    concerned.forEach(draft -> draft.summary(found.get(draft.nid())));
+  }
+}
