@@ -121,7 +121,10 @@ final class AnswerComposer {
 
   /// Invitations, but for those of users whom the reader ignores.
   private void invited(List<MembershipRow> rows) {
-    Set<String> ignored = rows.isEmpty() ? Set.of() : parts.ignored().of(window);
+    Set<UserId> ignored =
+        rows.isEmpty()
+            ? Set.of()
+            : parts.sources().views().call(views -> views.ignored(window.reader()));
     Map<Long, StoredEvent> events = Map.of();
     if (!ignored.isEmpty()) {
       List<Long> nids = rows.stream().map(MembershipRow::eventNid).toList();
@@ -129,7 +132,7 @@ final class AnswerComposer {
     }
     for (MembershipRow row : rows) {
       StoredEvent event = events.get(row.eventNid());
-      if (event == null || !ignored.contains(event.event().sender().value())) {
+      if (event == null || !ignored.contains(event.event().sender())) {
         answer.invite(parts.memberships().key(row), stripped(row));
       }
     }

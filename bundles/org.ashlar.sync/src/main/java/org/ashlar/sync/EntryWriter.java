@@ -1,16 +1,21 @@
 package org.ashlar.sync;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.base.json.JsonValue;
 import org.ashlar.event.ClientEvent;
+import org.ashlar.room.Requester;
+import org.ashlar.room.RoomViews;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.Transaction;
 import org.ashlar.stream.RingEvent;
@@ -25,33 +30,65 @@ final class EntryWriter {
     this.clock = clock;
   }
 
-  /// Renders what the store gave for some drafts, all at once.
+  /// Renders what the store gave for some drafts: all timelines at once, and all states.
   Written write(List<Draft> drafts, Window window) {
-    Map<Long, StoredEvent> stored = new LinkedHashMap<>();
+    Map<Long, StoredEvent> shown = new LinkedHashMap<>();
+    Map<Long, StoredEvent> state = new LinkedHashMap<>();
     for (Draft draft : drafts) {
-      collect(draft.timeline().shown(), stored);
-      collect(draft.state(), stored);
+      collect(draft.timeline().shown(), shown);
+      collect(draft.state(), state);
     }
-    List<StoredEvent> events = List.copyOf(stored.values());
-    List<JsonRaw> rendered =
-        events.isEmpty()
-            ? List.of()
-            : sources.views().call(views -> views.render(window.reader(), events, false));
-    Map<Long, JsonRaw> byNid = HashMap.newHashMap(events.size());
-    for (int i = 0; i < events.size(); i++) {
-      byNid.put(events.get(i).nid(), rendered.get(i));
-    }
-    return entry ->
-        switch (entry) {
-          case TimelineEntry.Recent(RingEvent event) -> recent(event, window);
-          case TimelineEntry.Kept(StoredEvent event) ->
-              Objects.requireNonNull(byNid.get(event.nid()));
-        };
+    Requester reader = window.reader();
+    return new Written(
+        rendered(shown, (views, events) -> views.render(reader, events, false)),
+        rendered(state, (views, events) -> views.renderState(reader, events, false)),
+        event -> recent(event, window));
   }
 
   /// Events in client format without `room_id`.
-  interface Written {
-    JsonValue of(TimelineEntry entry);
+  ///
+  /// @param shown events of timelines by their numbers
+  /// @param state events of states by their numbers
+  /// @param recent writes events from memory
+  record Written(
+      Map<Long, JsonRaw> shown, Map<Long, JsonRaw> state, Function<RingEvent, JsonRaw> recent) {
+    JsonArray timeline(List<TimelineEntry> entries) {
+      return array(entries, shown);
+    }
+
+    JsonArray state(List<TimelineEntry> entries) {
+      return array(entries, state);
+    }
+
+    private JsonArray array(List<TimelineEntry> entries, Map<Long, JsonRaw> stored) {
+      List<JsonValue> events = new ArrayList<>(entries.size());
+      for (TimelineEntry entry : entries) {
+        events.add(
+            switch (entry) {
+              case TimelineEntry.Recent(RingEvent event) -> recent.apply(event);
+              case TimelineEntry.Kept(StoredEvent event) ->
+                  Objects.requireNonNull(stored.get(event.nid()));
+            });
+      }
+      return new JsonArray(events);
+    }
+  }
+
+  private interface Rendering {
+    List<JsonRaw> render(RoomViews views, List<StoredEvent> events);
+  }
+
+  private Map<Long, JsonRaw> rendered(Map<Long, StoredEvent> stored, Rendering rendering) {
+    if (stored.isEmpty()) {
+      return Map.of();
+    }
+    List<StoredEvent> events = List.copyOf(stored.values());
+    List<JsonRaw> texts = sources.views().call(views -> rendering.render(views, events));
+    Map<Long, JsonRaw> byNid = HashMap.newHashMap(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      byNid.put(events.get(i).nid(), texts.get(i));
+    }
+    return byNid;
   }
 
   private static void collect(List<TimelineEntry> entries, Map<Long, StoredEvent> stored) {

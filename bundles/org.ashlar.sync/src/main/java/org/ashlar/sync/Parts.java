@@ -7,24 +7,21 @@ record Parts(
     Sources sources,
     Memberships memberships,
     AccountDataReader accountData,
-    IgnoredUsers ignored,
     Ephemerals ephemerals,
     DraftReader drafts,
     EntryWriter writer,
     ToldMembers told,
     LeftRooms left) {
   static Parts of(Sources sources, InstantSource clock) {
-    IgnoredUsers ignored = new IgnoredUsers(sources);
     ToldMembers told = new ToldMembers();
     return new Parts(
         sources,
         new Memberships(sources),
         new AccountDataReader(sources),
-        ignored,
         new Ephemerals(sources),
         new DraftReader(
             sources,
-            new TimelineReader(sources, ignored),
+            new TimelineReader(sources),
             new Summaries(sources),
             new LazyMembers(sources, told)),
         new EntryWriter(sources, clock),

@@ -1,6 +1,5 @@
 package org.ashlar.sync;
 
-import java.util.List;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.store.RoomSummary;
@@ -49,17 +48,13 @@ final class RoomSection {
     Timeline timeline = draft.timeline();
     JsonObject written =
         JsonObject.builder()
-            .put("events", array(timeline.shown()))
+            .put("events", events.timeline(timeline.shown()))
             .put("limited", timeline.limited())
             .put("prev_batch", RoomToken.stream(timeline.start()).encode())
             .build();
     return json.put(
             window.request().stateAfter() ? "state_after" : "state",
-            SyncAnswer.events(array(draft.state())))
+            SyncAnswer.events(events.state(draft.state())))
         .put("timeline", written);
-  }
-
-  private JsonArray array(List<TimelineEntry> entries) {
-    return new JsonArray(entries.stream().map(events::of).toList());
   }
 }

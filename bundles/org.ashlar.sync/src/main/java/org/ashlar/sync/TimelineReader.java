@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ashlar.base.id.UserId;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.TimelineSpan;
 import org.ashlar.stream.RingEvent;
@@ -18,11 +19,9 @@ final class TimelineReader {
   private static final int MAX_READ = 5000;
 
   private final Sources sources;
-  private final IgnoredUsers ignored;
 
-  TimelineReader(Sources sources, IgnoredUsers ignored) {
+  TimelineReader(Sources sources) {
     this.sources = sources;
-    this.ignored = ignored;
   }
 
   /// Gives each draft its timeline, from memory if possible.
@@ -67,9 +66,8 @@ final class TimelineReader {
         event -> byRoom.computeIfAbsent(event.roomNid(), _ -> new ArrayList<>()).add(event));
     Set<Long> shown = new HashSet<>();
     if (!page.isEmpty()) {
-      Set<String> users = ignored.of(window);
       sources.views().call(views -> views.visible(window.reader(), page)).stream()
-          .filter(event -> wants(new TimelineEntry.Kept(event), window, users))
+          .filter(event -> window.filter().timeline().wants(new TimelineEntry.Kept(event)))
           .forEach(event -> shown.add(event.nid()));
     }
     for (Scan scan : scans) {
@@ -80,19 +78,20 @@ final class TimelineReader {
   /// Takes a timeline from all events of a stretch.
   private Timeline of(List<RingEvent> all, Range range, Window window) {
     List<TimelineEntry> wanted = new ArrayList<>();
-    Set<String> users = all.isEmpty() ? Set.of() : ignored.of(window);
+    Set<UserId> ignored =
+        all.isEmpty() ? Set.of() : sources.views().call(views -> views.ignored(window.reader()));
     for (RingEvent event : all) {
       TimelineEntry entry = new TimelineEntry.Recent(event);
-      if (wants(entry, window, users)) {
+      if (isShown(entry, ignored) && window.filter().timeline().wants(entry)) {
         wanted.add(entry);
       }
     }
     return last(wanted, window.filter().timeline().limit(), false, range.end().number());
   }
 
-  private static boolean wants(TimelineEntry entry, Window window, Set<String> ignored) {
-    return (entry.stateKey() != null || !ignored.contains(entry.sender().value()))
-        && window.filter().timeline().wants(entry);
+  /// State events of ignored users are shown.
+  private static boolean isShown(TimelineEntry entry, Set<UserId> ignored) {
+    return entry.stateKey() != null || !ignored.contains(entry.sender());
   }
 
   private static Timeline last(List<TimelineEntry> wanted, int limit, boolean unread, long end) {

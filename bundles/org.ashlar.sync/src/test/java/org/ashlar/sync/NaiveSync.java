@@ -188,6 +188,7 @@ final class NaiveSync {
                     .orElse(JsonObject.EMPTY)
                     .names()
                     .stream())
+        .filter(user -> !user.equals(ask.user().value()))
         .collect(Collectors.toSet());
   }
 

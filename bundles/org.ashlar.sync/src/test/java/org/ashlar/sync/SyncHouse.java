@@ -21,8 +21,8 @@ import org.ashlar.stream.hub.MemoryStreamHub;
 /// to happen in the middle of an answer, and the hub to have forgotten what it may forget.
 final class SyncHouse implements AutoCloseable {
   final MemoryStreamHub hub = new MemoryStreamHub();
-  final ModelRooms rooms = new ModelRooms(new Selections(), hub);
   final MemoryUserData data = new MemoryUserData(hub);
+  final ModelRooms rooms = new ModelRooms(new Selections(), hub, data);
   final StreamSyncService sync;
   private Runnable meanwhile = () -> {};
   private Forgetfulness forgetfulness = () -> false;
@@ -81,7 +81,7 @@ final class SyncHouse implements AutoCloseable {
     return proxy(
         type,
         (method, arguments) -> {
-          reads++;
+          reads += method.getName().equals("ignored") ? 0 : 1;
           meanwhile.run();
           return call(target, method, arguments);
         });

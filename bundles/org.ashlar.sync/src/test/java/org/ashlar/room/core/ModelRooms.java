@@ -4,7 +4,6 @@ import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
@@ -55,7 +54,7 @@ public final class ModelRooms implements AutoCloseable {
   private final RoomCreator creator;
   private final Reception reception;
 
-  public ModelRooms(Selections selections, StreamHub hub) {
+  public ModelRooms(Selections selections, StreamHub hub, UserData data) {
     Gate<EventStore> stores = selections.gate(EventStore.class);
     stores.bind(new NumberedReference<>(1, EventStore.class), store);
     AuthRules versioned = new VersionedAuthRules("test");
@@ -70,9 +69,7 @@ public final class ModelRooms implements AutoCloseable {
     StoredRoomViews stored = new StoredRoomViews(selections);
     stored.bindStore(new NumberedReference<>(1, EventStore.class), store);
     stored.bindHub(new NumberedReference<>(4, StreamHub.class), hub);
-    stored.bindUserData(
-        new NumberedReference<>(5, UserData.class),
-        answering(UserData.class, "accountData", Optional.empty()));
+    stored.bindUserData(new NumberedReference<>(5, UserData.class), data);
     stored.bindAccounts(
         new NumberedReference<>(6, Accounts.class), answering(Accounts.class, "erased", Set.of()));
     views = stored;
