@@ -67,9 +67,9 @@ final class JsonErrors implements Request.Handler {
     return true;
   }
 
-  /// Jetty ends a connection after a request that it could not read; the client must be told, or its
-  /// next request is lost. Only connections of HTTP/1 are their own metadata, whatever version the
-  /// request names.
+  /// Jetty ends a connection after a request that it could not read; the client must be told, or
+  /// its next request is lost. Only connections of HTTP/1 are their own metadata, whatever version
+  /// the request names.
   private static boolean ends(Request request, @Nullable Object failure) {
     return failure instanceof HttpException
         && request.getConnectionMetaData().getConnection() instanceof ConnectionMetaData;
