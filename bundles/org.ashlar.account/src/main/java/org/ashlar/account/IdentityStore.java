@@ -44,11 +44,19 @@ public interface IdentityStore {
   /// @return false when there is no such guest; nothing is changed then
   boolean upgradeGuest(UserId user, String passwordHash);
 
-  /// Sets the hash of a password.
+  /// Sets the hash of a password. Does nothing to a deactivated account.
   ///
   /// @param user the user
   /// @param passwordHash the encoded hash, or null for none
   void setPassword(UserId user, @Nullable String passwordHash);
+
+  /// Replaces the hash of a password by another one of the same password.
+  ///
+  /// @param user the user
+  /// @param from the encoded hash that was found
+  /// @param to the encoded hash that replaces it
+  /// @return false when the account has another hash by now; nothing is changed then
+  boolean replacePassword(UserId user, String from, String to);
 
   /// Which users asked to be erased.
   ///

@@ -65,6 +65,27 @@ public abstract class IdentityStoreContract {
   }
 
   @Test
+  void replacesAPasswordThatIsStillTheSame() {
+    store().createAccount(account(alice, "$old"));
+
+    assertThat(store().replacePassword(alice, "$old", "$new")).isTrue();
+    assertThat(store().replacePassword(alice, "$old", "$newer")).isFalse();
+    assertThat(store().replacePassword(bob, "$old", "$newer")).isFalse();
+
+    assertThat(store().account(alice).orElseThrow().passwordHash()).isEqualTo("$new");
+  }
+
+  @Test
+  void givesADeactivatedAccountNoPassword() {
+    store().createAccount(account(alice, "$old"));
+    store().deactivate(alice, false);
+
+    store().setPassword(alice, "$new");
+
+    assertThat(store().account(alice).orElseThrow().passwordHash()).isNull();
+  }
+
+  @Test
   void leavesOfADeactivatedAccountItsNameOnly() {
     store().createAccount(account(alice, "$hash"));
     store().createAccount(account(bob, "$hash"));

@@ -69,17 +69,33 @@ public final class MemoryIdentityStore implements IdentityStore {
 
   @Override
   public synchronized void setPassword(UserId user, String passwordHash) {
-    accounts.computeIfPresent(
-        user,
-        (id, old) ->
-            new StoredAccount(
-                id,
-                old.kind(),
-                old.admin(),
-                old.status(),
-                passwordHash,
-                old.userType(),
-                old.created()));
+    StoredAccount old = accounts.get(user);
+    if (old != null && old.status() != Caller.Status.DEACTIVATED) {
+      putPassword(old, passwordHash);
+    }
+  }
+
+  @Override
+  public synchronized boolean replacePassword(UserId user, String from, String to) {
+    StoredAccount old = accounts.get(user);
+    boolean same = old != null && from.equals(old.passwordHash());
+    if (same) {
+      putPassword(old, to);
+    }
+    return same;
+  }
+
+  private void putPassword(StoredAccount old, String passwordHash) {
+    accounts.put(
+        old.user(),
+        new StoredAccount(
+            old.user(),
+            old.kind(),
+            old.admin(),
+            old.status(),
+            passwordHash,
+            old.userType(),
+            old.created()));
   }
 
   /// Changes the status of an account.
@@ -118,7 +134,7 @@ public final class MemoryIdentityStore implements IdentityStore {
       return;
     }
     setStatus(user, Caller.Status.DEACTIVATED);
-    setPassword(user, null);
+    putPassword(accounts.get(user), null);
     removeAllDevices(user);
     data.values().removeIf(datum -> datum.user().equals(user));
     filters.remove(user);

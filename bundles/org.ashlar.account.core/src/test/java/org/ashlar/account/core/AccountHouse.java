@@ -69,7 +69,12 @@ public final class AccountHouse {
 
   /// Another version of the accounts, beside the first.
   LocalAccounts another() {
-    LocalAccounts other = new LocalAccounts(gate, installation(), settings, () -> now);
+    return another(gate);
+  }
+
+  /// Another version of the accounts, on a store of its own.
+  LocalAccounts another(Gate<IdentityStore> itsStore) {
+    LocalAccounts other = new LocalAccounts(itsStore, installation(), settings, () -> now);
     others.add(other);
     return other;
   }

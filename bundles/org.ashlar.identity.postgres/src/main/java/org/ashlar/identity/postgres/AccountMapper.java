@@ -32,7 +32,15 @@ interface AccountMapper {
       """)
   int upgradeGuest(@Param("user") String user, @Param("hash") String hash);
 
-  @Update("update accounts set password_hash = #{hash} where user_id = #{user}")
+  @Update(
+      """
+      update accounts set password_hash = #{to}
+      where user_id = #{user} and password_hash = #{from}
+      """)
+  int replacePassword(
+      @Param("user") String user, @Param("from") String from, @Param("to") String to);
+
+  @Update("update accounts set password_hash = #{hash} where user_id = #{user} and status <> 4")
   int setPassword(@Param("user") String user, @Param("hash") @Nullable String hash);
 
   @Select("select user_id from accounts where erased and user_id = any(#{users})")

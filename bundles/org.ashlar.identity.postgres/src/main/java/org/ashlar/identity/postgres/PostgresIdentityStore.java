@@ -132,6 +132,11 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   }
 
   @Override
+  public boolean replacePassword(UserId user, String from, String to) {
+    return accounts(mapper -> mapper.replacePassword(user.value(), from, to)) == 1;
+  }
+
+  @Override
   public long openSession(NewSession session) {
     AccountMapper.NewToken token = Mapping.token(session);
     return statements.together(

@@ -33,7 +33,7 @@ public record PasswordStage(Passwords passwords, @Nullable UserId owner) impleme
     if (owner != null && account.filter(found -> found.user().equals(owner)).isEmpty()) {
       throw MatrixException.forbidden("This is the login of another user than that of the token.");
     }
-    if (!passwords.isRight(account.orElse(null), password)) {
+    if (passwords.check(account.orElse(null), password).isEmpty()) {
       return Verdict.failed("The user name or the password is wrong.");
     }
     UserId user = account.orElseThrow().user();

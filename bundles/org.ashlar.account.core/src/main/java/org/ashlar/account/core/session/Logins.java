@@ -1,12 +1,17 @@
 package org.ashlar.account.core.session;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.ashlar.account.Caller;
 import org.ashlar.account.IdentityStore;
 import org.ashlar.account.LoginOutcome;
+import org.ashlar.account.Session;
 import org.ashlar.account.SessionRequest;
 import org.ashlar.account.StoredAccount;
 import org.ashlar.base.gate.Gate;
+import org.ashlar.base.id.UserId;
+import org.jspecify.annotations.Nullable;
 
 /// Logs users in by password or token. Any thread.
 public final class Logins {
@@ -35,8 +40,9 @@ public final class Logins {
   /// @return the session, or why there is none; unknown users take as long as wrong passwords
   public LoginOutcome byPassword(String user, String password, SessionRequest request) {
     Optional<StoredAccount> account = passwords.account(user);
-    if (passwords.isRight(account.orElse(null), password)) {
-      return open(account.orElseThrow(), request);
+    Optional<String> hash = passwords.check(account.orElse(null), password);
+    if (hash.isPresent()) {
+      return open(account.orElseThrow(), hash.get(), request);
     }
     return account.filter(Logins::hasBeenWiped).isPresent()
         ? new LoginOutcome.Closed(Caller.Status.DEACTIVATED)
@@ -57,13 +63,34 @@ public final class Logins {
     return tokens
         .take(token)
         .flatMap(user -> store.call(s -> s.account(user)))
-        .map(account -> open(account, request))
+        .map(account -> open(account, account.passwordHash(), request))
         .orElseGet(LoginOutcome.WrongCredentials::new);
   }
 
-  private LoginOutcome open(StoredAccount account, SessionRequest request) {
-    return account.status() == Caller.Status.DEACTIVATED || account.status() == Caller.Status.LOCKED
-        ? new LoginOutcome.Closed(account.status())
-        : new LoginOutcome.LoggedIn(sessions.open(account.user(), request));
+  private LoginOutcome open(StoredAccount account, @Nullable String hash, SessionRequest request) {
+    if (isClosed(account)) {
+      return new LoginOutcome.Closed(account.status());
+    }
+    Session session = sessions.open(account.user(), request);
+    return stillHas(account.user(), hash) ? new LoginOutcome.LoggedIn(session) : withdrawn(session);
+  }
+
+  /// Hashing takes its time. Who changed the password meanwhile, or closed the account, had all
+  /// sessions ended that were there: this one may have come too late for that.
+  private boolean stillHas(UserId user, @Nullable String hash) {
+    return store
+        .call(s -> s.account(user))
+        .filter(now -> !isClosed(now) && Objects.equals(now.passwordHash(), hash))
+        .isPresent();
+  }
+
+  private LoginOutcome withdrawn(Session session) {
+    sessions.end(session.user(), List.of(session.device()));
+    return new LoginOutcome.WrongCredentials();
+  }
+
+  private static boolean isClosed(StoredAccount account) {
+    return account.status() == Caller.Status.DEACTIVATED
+        || account.status() == Caller.Status.LOCKED;
   }
 }

@@ -40,14 +40,19 @@ public final class Passwords {
   ///
   /// @param account whose it should be, or null for nobody's: this takes as long as a wrong one
   /// @param password the password
-  /// @return whether it is the account's
-  public boolean isRight(@Nullable StoredAccount account, String password) {
-    Verdict verdict = hasher.verify(password, account == null ? null : account.passwordHash());
-    if (account != null && verdict == Verdict.RIGHT_BUT_WEAK) {
-      String stronger = hasher.hash(password);
-      store.run(s -> s.setPassword(account.user(), stronger));
+  /// @return the hash that stands for it, empty when it is not the account's
+  public Optional<String> check(@Nullable StoredAccount account, String password) {
+    String hash = account == null ? null : account.passwordHash();
+    Verdict verdict = hasher.verify(password, hash);
+    if (account == null || hash == null || verdict == Verdict.WRONG) {
+      return Optional.empty();
     }
-    return account != null && verdict != Verdict.WRONG;
+    if (verdict == Verdict.RIGHT) {
+      return Optional.of(hash);
+    }
+    String stronger = hasher.hash(password);
+    return Optional.of(
+        store.call(s -> s.replacePassword(account.user(), hash, stronger)) ? stronger : hash);
   }
 
   /// Sets a password.
