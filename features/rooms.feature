@@ -4,12 +4,14 @@ org.ashlar:org.ashlar.store         10
 org.ashlar:org.ashlar.room          10
 org.ashlar:org.ashlar.stream        10
 org.ashlar:org.ashlar.account       10
+org.ashlar:org.ashlar.push          10
 org.ashlar:org.ashlar.directory     10
 org.ashlar:org.ashlar.presence      10
 
 org.ashlar:org.ashlar.room.rules    25
 org.ashlar:org.ashlar.room.resolve  25
 org.ashlar:org.ashlar.room.core     25
+org.ashlar:org.ashlar.push.core     25
 org.ashlar:org.ashlar.sync          25
 org.ashlar:org.ashlar.account.core  25
 org.ashlar:org.ashlar.directory.core 25

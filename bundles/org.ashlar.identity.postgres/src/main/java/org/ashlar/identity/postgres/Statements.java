@@ -91,7 +91,7 @@ final class Statements {
     Configuration configuration = new Configuration();
     configuration.setCacheEnabled(false);
     configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
-    List.<Class<?>>of(long[].class, String[].class, byte[][].class)
+    List.<Class<?>>of(long[].class, Long[].class, String[].class, byte[][].class)
         .forEach(type -> register(configuration, type));
     // MyBatis looks for classes by name through this loader, and only while it reads a mapper.
     Thread thread = Thread.currentThread();
@@ -100,6 +100,7 @@ final class Statements {
     try {
       configuration.addMapper(AccountMapper.class);
       configuration.addMapper(DataMapper.class);
+      configuration.addMapper(CheckpointMapper.class);
       configuration.addMapper(DirectoryMapper.class);
       configuration.addMapper(PresenceMapper.class);
     } finally {
