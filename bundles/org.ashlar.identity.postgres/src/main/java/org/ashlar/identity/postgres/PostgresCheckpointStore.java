@@ -66,19 +66,14 @@ public final class PostgresCheckpointStore implements CheckpointStore, SwapParti
   }
 
   @Override
-  public List<Checkpoint> checkpoints(UserId reader, Collection<RoomId> rooms) {
-    String[] ids = rooms.stream().map(RoomId::value).toArray(String[]::new);
-    Map<String, Long> countedTo = new HashMap<>();
-    Map<String, Map<String, Timeline>> timelines = new HashMap<>();
+  public List<Checkpoint> checkpoints(UserId reader, Collection<RoomId> wanted) {
+    String[] ids = wanted.stream().map(RoomId::value).toArray(String[]::new);
+    Map<String, List<CheckpointMapper.Row>> rooms = new HashMap<>();
     for (CheckpointMapper.Row row : run(mapper -> mapper.checkpoints(reader.value(), ids))) {
-      countedTo.merge(row.roomId(), row.countedTo(), Math::min);
-      timelines
-          .computeIfAbsent(row.roomId(), _ -> new HashMap<>())
-          .put(row.thread(), timeline(row));
+      rooms.computeIfAbsent(row.roomId(), _ -> new ArrayList<>()).add(row);
     }
     List<Checkpoint> found = new ArrayList<>();
-    countedTo.forEach(
-        (room, to) -> found.add(new Checkpoint(new RoomId(room), to, timelines.get(room))));
+    rooms.forEach((room, rows) -> found.add(checkpoint(new RoomId(room), rows)));
     return found;
   }
 
@@ -90,6 +85,12 @@ public final class PostgresCheckpointStore implements CheckpointStore, SwapParti
 
   private <R> R run(Function<? super CheckpointMapper, ? extends R> statement) {
     return statements.<CheckpointMapper, R>run(CheckpointMapper.class, statement);
+  }
+
+  private static Checkpoint checkpoint(RoomId room, List<CheckpointMapper.Row> rows) {
+    Map<String, Timeline> timelines = new HashMap<>();
+    rows.forEach(row -> timelines.put(row.thread(), timeline(row)));
+    return new Checkpoint(room, rows.getFirst().countedTo(), timelines);
   }
 
   private static Timeline timeline(CheckpointMapper.Row row) {
