@@ -85,21 +85,26 @@ final class Access {
 
   /// The view of a reader, empty when there is none.
   Optional<View> find(UserId user, RoomId room) {
-    return store.call(service -> service.room(room)).flatMap(head -> find(user, head));
+    return any(user, room).filter(view -> view.until != NEVER || view.worldReadable);
   }
 
-  private Optional<View> find(UserId user, RoomHead head) {
+  /// The view of anybody, empty when there is no such room. Those who have no business in the room
+  /// see what was said while all the world could read it.
+  Optional<View> any(UserId user, RoomId room) {
+    return store.call(service -> service.room(room)).map(head -> any(user, head));
+  }
+
+  private View any(UserId user, RoomHead head) {
     long current = head.current().nid();
     MembershipRow row = membership(head, user).orElse(null);
     if (isJoined(row)) {
-      return Optional.of(new View(head, current, ALWAYS, row, false));
+      return new View(head, current, ALWAYS, row, false);
     }
     boolean open = isWorldReadable(head.room().nid(), current);
     StoredEvent leave = row == null || row.forgotten() ? null : departure(row);
-    if (leave != null) {
-      return Optional.of(new View(head, leave.rootAfter(), number(leave), row, open));
-    }
-    return open ? Optional.of(new View(head, current, NEVER, row, true)) : Optional.empty();
+    return leave == null
+        ? new View(head, current, NEVER, row, open)
+        : new View(head, leave.rootAfter(), number(leave), row, open);
   }
 
   Optional<MembershipRow> membership(RoomHead head, UserId user) {

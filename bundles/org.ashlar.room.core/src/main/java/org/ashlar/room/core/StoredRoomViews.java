@@ -113,7 +113,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
 
   @Override
   public JsonRaw event(Requester reader, RoomId room, EventId event) {
-    Access.View view = access.find(reader.user(), room).orElseThrow(StoredRoomViews::notFound);
+    Access.View view = access.any(reader.user(), room).orElseThrow(StoredRoomViews::notFound);
     StoredEvent stored = required(event, view);
     if (sight.visible(reader.user(), view, List.of(stored)).isEmpty()) {
       throw notFound();
@@ -133,7 +133,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
   @Override
   public EventContext context(Requester reader, ContextQuery query) {
     Access.View view =
-        access.find(reader.user(), query.room()).orElseThrow(StoredRoomViews::notFound);
+        access.any(reader.user(), query.room()).orElseThrow(StoredRoomViews::notFound);
     StoredEvent stored = required(query.event(), view);
     if (sight.visible(reader.user(), view, List.of(stored)).isEmpty()) {
       throw notFound();
@@ -144,7 +144,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
   @Override
   public RelatedPage relations(Requester reader, RelatedQuery query) {
     Access.View view =
-        access.find(reader.user(), query.room()).orElseThrow(StoredRoomViews::notFound);
+        access.any(reader.user(), query.room()).orElseThrow(StoredRoomViews::notFound);
     StoredEvent parent = required(query.event(), view);
     if (sight.permitted(reader.user(), view, List.of(parent)).isEmpty()) {
       throw notFound();
