@@ -3,6 +3,7 @@ package org.ashlar.account;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -35,6 +36,17 @@ public interface UserData {
   /// @param type its type
   /// @param content its content
   void setAccountData(UserId user, @Nullable RoomId room, String type, JsonObject content);
+
+  /// Changes account data of one type, starting from what it is. Changes of the same piece follow
+  /// each other: none is lost.
+  ///
+  /// @param user whose
+  /// @param room of which room, or null for global data
+  /// @param type its type
+  /// @param change gets the content as it is, empty when it was never set, and gives what it shall
+  ///   be; an equal one is not stored. Must be quick, and must not call this service
+  void changeAccountData(
+      UserId user, @Nullable RoomId room, String type, UnaryOperator<JsonObject> change);
 
   /// Account data that changed, global and of all rooms.
   ///

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ashlar.account.AccountDatum;
 import org.ashlar.account.Receipt;
 import org.ashlar.account.UserData;
@@ -50,6 +51,12 @@ final class MemoryUserData implements UserData {
     key.add(room);
     data.put(key, new AccountDatum(room, type, new JsonRaw(Json.write(content)), position));
     hub.changed(Stream.ACCOUNT_DATA, position, List.of(StreamHub.userKey(user)));
+  }
+
+  @Override
+  public void changeAccountData(
+      UserId user, RoomId room, String type, UnaryOperator<JsonObject> change) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

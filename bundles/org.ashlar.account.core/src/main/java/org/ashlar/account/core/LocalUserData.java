@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.ashlar.account.AccountDataWrite;
 import org.ashlar.account.AccountDatum;
 import org.ashlar.account.IdentityStore;
@@ -44,6 +47,7 @@ public final class LocalUserData implements UserData {
   private static final String PUSH_RULES = "m.push_rules";
   private static final String FULLY_READ = "m.fully_read";
   private static final int MAX_PROFILE_BYTES = 65_536;
+  private static final int TURNS = 256;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Gate<IdentityStore> store;
@@ -51,6 +55,7 @@ public final class LocalUserData implements UserData {
   private final StreamWriter<AccountDataTarget.Key, AccountDataWrite> accountData;
   private final StreamWriter<ReceiptTarget.Key, Receipt> receipts;
   private final DefaultPushRules defaultRules = new DefaultPushRules();
+  private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
   private final Tasks tasks = new Tasks("org.ashlar.account.core");
 
   /// @param selections where the gates come from
@@ -113,7 +118,26 @@ public final class LocalUserData implements UserData {
 
   @Override
   public void setAccountData(UserId user, @Nullable RoomId room, String type, JsonObject content) {
-    accountData.write(new AccountDataWrite(user, room, type, content));
+    synchronized (turn(user, room, type)) {
+      accountData.write(new AccountDataWrite(user, room, type, content));
+    }
+  }
+
+  @Override
+  public void changeAccountData(
+      UserId user, @Nullable RoomId room, String type, UnaryOperator<JsonObject> change) {
+    synchronized (turn(user, room, type)) {
+      JsonObject before = store.call(s -> s.accountData(user, room, type)).orElse(JsonObject.EMPTY);
+      JsonObject after = change.apply(before);
+      if (!after.equals(before)) {
+        accountData.write(new AccountDataWrite(user, room, type, after));
+      }
+    }
+  }
+
+  /// Whose holder may write a piece. Pieces may share one.
+  private Object turn(UserId user, @Nullable RoomId room, String type) {
+    return turns[Math.floorMod(Objects.hash(user, room, type), turns.length)];
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.GuardedEndpoint;
 import org.ashlar.client.rest.endpoint.RateLimits;
 import org.ashlar.client.rest.endpoint.RateLimits.Limit;
+import org.ashlar.client.rest.presence.PresenceEndpoints;
 import org.ashlar.client.rest.room.RoomEndpoints;
 import org.ashlar.client.rest.server.ServerEndpoints;
 import org.ashlar.client.rest.server.Support;
@@ -81,6 +82,7 @@ public final class ClientRoutes implements RouteSet {
     all.addAll(UserEndpoints.all(services));
     all.addAll(RoomEndpoints.all(services));
     all.addAll(DirectoryEndpoints.all(services, installation));
+    all.addAll(PresenceEndpoints.all(services));
     all.addAll(SyncEndpoints.all(services));
     endpoints = guarded(all);
   }

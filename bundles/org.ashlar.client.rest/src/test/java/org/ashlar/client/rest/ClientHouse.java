@@ -26,6 +26,10 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.RateLimits;
 import org.ashlar.client.rest.server.Support;
+import org.ashlar.directory.Directory;
+import org.ashlar.directory.core.DirectoryHouse;
+import org.ashlar.presence.Presence;
+import org.ashlar.presence.core.PresenceHouse;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
 import org.ashlar.store.EventStore;
@@ -42,6 +46,8 @@ final class ClientHouse {
   final AtomicLong nanos = new AtomicLong();
   final RateLimits limits = new RateLimits(RateLimits.Settings.off(), nanos::get);
   final ClientRoutes routes;
+  final DirectoryHouse directory = new DirectoryHouse();
+  final PresenceHouse presence = new PresenceHouse("test");
   private URI publicBaseUrl;
 
   ClientHouse() {
@@ -60,6 +66,8 @@ final class ClientHouse {
     routes.bindRooms(new NumberedReference<>(13, Rooms.class), rooms());
     routes.bindViews(new NumberedReference<>(14, RoomViews.class), stub(RoomViews.class));
     routes.bindSync(new NumberedReference<>(15, SyncService.class), stub(SyncService.class));
+    routes.bindDirectory(new NumberedReference<>(17, Directory.class), directory.directory);
+    routes.bindPresence(new NumberedReference<>(18, Presence.class), presence.presence);
     routes.bindStore(new NumberedReference<>(16, EventStore.class), stub(EventStore.class));
   }
 

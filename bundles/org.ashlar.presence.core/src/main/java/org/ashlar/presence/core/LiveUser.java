@@ -30,8 +30,10 @@ final class LiveUser {
   }
 
   /// A user whose devices have been there until just now, as far as is known.
-  synchronized void suppose(long until) {
-    devices.put("", new Device(state, until));
+  static LiveUser supposed(PresenceStatus stored, long until) {
+    LiveUser user = new LiveUser(stored);
+    user.devices.put("", new Device(stored.state(), until));
+    return user;
   }
 
   synchronized boolean set(PresenceState newState, @Nullable String newMessage, long now) {

@@ -262,7 +262,7 @@ public final class LocalPresence implements Presence, SwapParticipant {
     if (!loaded) {
       long until = clock.millis() + settings.offlineAfter();
       for (PresenceStatus status : presence.call(PresenceStore::present)) {
-        live.computeIfAbsent(status.user(), key -> new LiveUser(status)).suppose(until);
+        live.computeIfAbsent(status.user(), key -> LiveUser.supposed(status, until));
       }
       loaded = true;
     }

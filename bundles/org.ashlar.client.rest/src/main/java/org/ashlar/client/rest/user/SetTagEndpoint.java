@@ -1,0 +1,52 @@
+package org.ashlar.client.rest.user;
+
+import org.ashlar.base.http.Outcome;
+import org.ashlar.base.http.Reply;
+import org.ashlar.base.http.Route;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.ClientEndpoint;
+import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
+
+/// Gives a room a tag.
+///
+/// @spec
+///   https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3useruseridroomsroomidtagstag
+///   Set a tag
+final class SetTagEndpoint implements ClientEndpoint {
+  private static final Route ROUTE =
+      new Route(
+          "PUT",
+          "/_matrix/client/v3/user/{userId}/rooms/{roomId}/tags/{tag}",
+          Route.Auth.USER,
+          Route.Rate.OTHER,
+          "https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3useruseridroomsroomidtagstag");
+
+  private final ClientServices services;
+
+  SetTagEndpoint(ClientServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Outcome handle(ClientRequest request) {
+    UserId user = request.ownUserId("userId");
+    RoomId room = request.roomId("roomId");
+    String tag = Tags.name(request);
+    JsonObject value = Tags.checked(request.body());
+    services
+        .userData()
+        .run(
+            data ->
+                data.changeAccountData(
+                    user, room, Tags.TYPE, content -> Tags.with(content, tag, value)));
+    return Reply.ok();
+  }
+}
