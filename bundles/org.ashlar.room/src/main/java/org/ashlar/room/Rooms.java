@@ -20,6 +20,13 @@ public interface Rooms {
   /// @return its id
   RoomId create(Requester requester, CreateRoom command);
 
+  /// Replaces a room by one of another version. Only the requester joins the new one.
+  ///
+  /// @param requester who wants it
+  /// @param command which room, and the version
+  /// @return the new room's id
+  RoomId upgrade(Requester requester, UpgradeRoom command);
+
   /// Sends an event.
   ///
   /// @param requester the sender

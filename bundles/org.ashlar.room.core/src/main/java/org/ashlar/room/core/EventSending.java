@@ -1,9 +1,12 @@
 package org.ashlar.room.core;
 
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomAlias;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
@@ -26,14 +29,16 @@ final class EventSending {
   private final InstantSource clock;
   private final SentTransactions transactions;
   private final People people;
+  private final Aliases aliases;
   private final Redactions redactions;
 
-  EventSending(Parts parts, Lanes lanes, InstantSource clock, People people) {
+  EventSending(Parts parts, Lanes lanes, Neighbors neighbors) {
     this.parts = parts;
     this.lanes = lanes;
-    this.clock = clock;
+    this.clock = neighbors.clock();
     this.transactions = new SentTransactions(parts.store());
-    this.people = people;
+    this.people = neighbors.people();
+    this.aliases = neighbors.aliases();
     this.redactions = new Redactions(parts);
   }
 
@@ -47,6 +52,7 @@ final class EventSending {
   }
 
   EventId send(Requester requester, SendEvent command) {
+    requireKnownAliases(command);
     UserId invited = invited(command);
     boolean blocked = invited != null && people.blocksInvitations(invited);
     Made made;
@@ -197,6 +203,22 @@ final class EventSending {
       requireUnblocked(true, new UserId(made.key().key()));
     }
     return new Made.Handed(work.submit(command.transaction()));
+  }
+
+  /// Aliases that the room calls itself already may have gone elsewhere since.
+  private void requireKnownAliases(SendEvent command) {
+    if (!CanonicalAlias.KEY.type().equals(command.type()) || !"".equals(command.stateKey())) {
+      return;
+    }
+    StateContent.require(command.type(), command.content());
+    Set<RoomAlias> added = new LinkedHashSet<>(CanonicalAlias.named(command.content()));
+    try (Lane.Ticket ticket = lanes.enter(command.room())) {
+      Event current = work(ticket, false).state(CanonicalAlias.KEY);
+      if (current != null) {
+        added.removeIf(alias -> CanonicalAlias.names(current.content(), alias));
+      }
+    }
+    CanonicalAlias.requireLeadTo(command.room(), added, aliases);
   }
 
   /// The content of a member event that is sent as any state event is.

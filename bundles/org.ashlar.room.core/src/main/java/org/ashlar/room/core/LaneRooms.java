@@ -24,6 +24,7 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.task.Tasks;
+import org.ashlar.directory.Directory;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventSigner;
 import org.ashlar.event.EventTypes;
@@ -36,6 +37,7 @@ import org.ashlar.room.RedactionListener;
 import org.ashlar.room.Requester;
 import org.ashlar.room.Rooms;
 import org.ashlar.room.SendEvent;
+import org.ashlar.room.UpgradeRoom;
 import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.resolution.StateResolver;
 import org.ashlar.store.EventStore;
@@ -75,6 +77,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   private final Gate<StreamHub> hub;
   private final Gate<UserData> users;
   private final Gate<Accounts> accounts;
+  private final Gate<Directory> directory;
   private final Installation installation;
   private final String revision;
   private final StateAccess state;
@@ -90,6 +93,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
       GroupCommit commits,
       EventSending sending,
       RoomCreator creator,
+      RoomUpgrades upgrades,
       Reception reception,
       Departures departures) {}
 
@@ -109,6 +113,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
     this.hub = selections.gate(StreamHub.class);
     this.users = selections.gate(UserData.class);
     this.accounts = selections.gate(Accounts.class);
+    this.directory = selections.gate(Directory.class);
     this.installation = installation;
     this.settings = settings;
     this.revision = context.getBundle().getVersion().toString();
@@ -148,14 +153,17 @@ public final class LaneRooms implements Rooms, SwapParticipant {
     Lanes lanes = new Lanes(room -> store.call(service -> service.room(room)));
     InstantSource clock = InstantSource.system();
     People people = new LocalPeople(installation.serverName(), users, accounts);
-    EventSending sending = new EventSending(parts, lanes, clock, people);
+    Neighbors neighbors = new Neighbors(people, new DirectoryAliases(directory), clock);
+    EventSending sending = new EventSending(parts, lanes, neighbors);
+    Founding founding = new Founding(parts, lanes, clock);
     Departures departures = new Departures(parts, sending, people, tasks);
     role =
         new Role(
             tasks,
             commits,
             sending,
-            new RoomCreator(new Founding(parts, lanes, clock), people),
+            new RoomCreator(founding, installation.serverName(), neighbors),
+            new RoomUpgrades(parts, lanes, founding, neighbors),
             new Reception(parts, lanes),
             departures);
     tasks.background("start", this::tellWhereEventsStand);
@@ -194,6 +202,11 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   @Override
   public RoomId create(Requester requester, CreateRoom command) {
     return role().creator().create(requester, command, settings.default_version());
+  }
+
+  @Override
+  public RoomId upgrade(Requester requester, UpgradeRoom command) {
+    return role().upgrades().upgrade(requester, command);
   }
 
   @Override
@@ -368,6 +381,18 @@ public final class LaneRooms implements Rooms, SwapParticipant {
 
   void unbindUsers(ServiceReference<UserData> reference, UserData service) {
     users.unbind(reference, service);
+  }
+
+  @Reference(
+      service = Directory.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindDirectory(ServiceReference<Directory> reference, Directory service) {
+    directory.bind(reference, service);
+  }
+
+  void unbindDirectory(ServiceReference<Directory> reference, Directory service) {
+    directory.unbind(reference, service);
   }
 
   @Reference(

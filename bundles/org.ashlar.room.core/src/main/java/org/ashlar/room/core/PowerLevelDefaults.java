@@ -13,7 +13,7 @@ import org.ashlar.room.CreateRoom;
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels m.room.power_levels
 final class PowerLevelDefaults {
-  private static final String TOMBSTONE = "m.room.tombstone";
+  static final String TOMBSTONE = "m.room.tombstone";
   private static final long ADMIN = 100;
   private static final long ABOVE_ADMIN = 150;
   private static final long MODERATOR = 50;
@@ -50,11 +50,14 @@ final class PowerLevelDefaults {
   /// overridden without naming it.
   static JsonObject withTombstone(JsonObject levels) {
     JsonObject events = levels.object("events").orElse(JsonObject.EMPTY);
-    if (levels.has("events") && levels.object("events").isEmpty() || events.has(TOMBSTONE)) {
+    long state = levels.integer("state_default").orElse(MODERATOR);
+    boolean malformed =
+        (levels.has("events") && levels.object("events").isEmpty())
+            || (events.has(TOMBSTONE) && events.integer(TOMBSTONE).isEmpty());
+    if (malformed || events.integer(TOMBSTONE).orElse(state) > state) {
       return levels;
     }
-    long state = levels.integer("state_default").orElse(MODERATOR);
-    long needed = Math.max(ABOVE_ADMIN, state == Long.MAX_VALUE ? state : state + 1);
+    long needed = Math.max(ABOVE_ADMIN, Math.min(state, JsonInteger.MAX_CANONICAL - 1) + 1);
     return levels.with("events", events.with(TOMBSTONE, new JsonInteger(needed)));
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.List;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomAlias;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
@@ -281,6 +282,29 @@ class MembershipTest {
     RoomId room = house.room("12", "public_chat");
 
     assertError(() -> house.state(ALICE, room, type, "", content), 400, "M_BAD_JSON");
+  }
+
+  @Test
+  void theCanonicalAliasLeadsToTheRoom() {
+    RoomId room = house.room("12", "public_chat");
+    house.aliases.targets.put(new RoomAlias("#here:a.example"), room);
+    house.aliases.targets.put(new RoomAlias("#there:a.example"), new RoomId("!there:a.example"));
+
+    alias(room, "{\"alias\":\"#here:a.example\",\"alt_aliases\":[\"#here:a.example\"]}");
+    assertError(() -> alias(room, "{\"alias\":\"#there:a.example\"}"), 400, "M_BAD_ALIAS");
+    assertError(
+        () -> alias(room, "{\"alt_aliases\":[\"#nowhere:b.example\"]}"), 400, "M_BAD_ALIAS");
+    assertError(() -> alias(room, "{\"alias\":\"here\"}"), 400, "M_INVALID_PARAM");
+    assertError(() -> alias(room, "{\"alt_aliases\":[\"#a\"]}"), 400, "M_INVALID_PARAM");
+    house.aliases.targets.clear();
+    alias(room, "{\"alt_aliases\":[\"#here:a.example\"]}");
+    alias(room, "{\"alias\":null}");
+    alias(room, "{\"alias\":\"\"}");
+    assertError(() -> alias(room, "{\"alias\":\"#here:a.example\"}"), 400, "M_BAD_ALIAS");
+  }
+
+  private void alias(RoomId room, String content) {
+    house.state(ALICE, room, "m.room.canonical_alias", "", content);
   }
 
   @Test

@@ -81,6 +81,8 @@ final class RoomHouse implements AutoCloseable {
   final Selections selections = new Selections();
   final EventSending sending;
   final TestPeople people = new TestPeople();
+  final TestAliases aliases = new TestAliases();
+  final RoomUpgrades upgrades;
   final Reception reception;
   final Departures departures;
   final StoredRoomViews views;
@@ -106,8 +108,11 @@ final class RoomHouse implements AutoCloseable {
     GroupCommit commits = new GroupCommit(stores, tasks, stored -> publisher.accept(stored));
     parts = new Parts(stores, rules, resolver, new StateAccess(stores), SERVER, signer, commits);
     lanes = new Lanes(store::room);
-    sending = new EventSending(parts, lanes, clock, people);
-    creator = new RoomCreator(new Founding(parts, lanes, clock), people);
+    Neighbors neighbors = new Neighbors(people, aliases, clock);
+    Founding founding = new Founding(parts, lanes, clock);
+    sending = new EventSending(parts, lanes, neighbors);
+    upgrades = new RoomUpgrades(parts, lanes, founding, neighbors);
+    creator = new RoomCreator(founding, SERVER, neighbors);
     reception = new Reception(parts, lanes);
     departures = new Departures(parts, sending, people, tasks);
     publisher =

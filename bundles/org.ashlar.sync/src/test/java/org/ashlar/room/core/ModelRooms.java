@@ -17,6 +17,7 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.task.Tasks;
+import org.ashlar.directory.Directory;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventDraft;
 import org.ashlar.event.EventSigner;
@@ -84,8 +85,11 @@ public final class ModelRooms implements AutoCloseable {
     GroupCommit commits = new GroupCommit(stores, tasks, feed);
     ServerName server = new ServerName("a.example");
     parts = new Parts(stores, rules, resolver, state, server, signer, commits);
-    sending = new EventSending(parts, lanes, clock, new NamedPeople());
-    creator = new RoomCreator(new Founding(parts, lanes, clock), new NamedPeople());
+    Neighbors neighbors =
+        new Neighbors(
+            new NamedPeople(), new DirectoryAliases(selections.gate(Directory.class)), clock);
+    sending = new EventSending(parts, lanes, neighbors);
+    creator = new RoomCreator(new Founding(parts, lanes, clock), server, neighbors);
     reception = new Reception(parts, lanes);
   }
 

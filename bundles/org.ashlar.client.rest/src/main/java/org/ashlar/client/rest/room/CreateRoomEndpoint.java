@@ -14,18 +14,24 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.Fields;
+import org.ashlar.directory.InvitationLookup;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.CreateRoom;
 import org.ashlar.room.CreateRoom.InitialState;
 import org.ashlar.room.Requester;
 import org.ashlar.room.Rooms;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes a room.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom Create room
 final class CreateRoomEndpoint implements ClientEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(CreateRoomEndpoint.class);
+  private static final int MAX_ADDRESSES = 50;
   private static final Set<String> PRESETS =
       Set.of("private_chat", "public_chat", "trusted_private_chat");
   private static final Set<String> VISIBILITIES = Set.of("public", "private");
@@ -38,9 +44,11 @@ final class CreateRoomEndpoint implements ClientEndpoint {
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom");
 
   private final Gate<Rooms> rooms;
+  private final AddressInvitations addresses;
 
-  CreateRoomEndpoint(Gate<Rooms> rooms) {
-    this.rooms = rooms;
+  CreateRoomEndpoint(ClientServices services) {
+    this.rooms = services.rooms();
+    this.addresses = new AddressInvitations(services);
   }
 
   @Override
@@ -51,16 +59,39 @@ final class CreateRoomEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     Requester requester = Callers.active(request);
-    CreateRoom command = command(new Fields(request.body()));
+    Fields fields = new Fields(request.body());
+    CreateRoom command = command(fields);
+    List<AddressInvitations.Invited> invited =
+        addresses(fields).stream().map(addresses::find).toList();
     RoomId room = rooms.call(service -> service.create(requester, command));
+    JsonObject content =
+        command.isDirect() ? JsonObject.builder().put("is_direct", true).build() : JsonObject.EMPTY;
+    for (AddressInvitations.Invited each : invited) {
+      invite(requester, room, each, content);
+    }
     return Reply.ok(JsonObject.of("room_id", new JsonString(room.value())));
   }
 
-  private static CreateRoom command(Fields fields) {
-    if (!fields.objects("invite_3pid").isEmpty()) {
-      throw MatrixException.invalidParam(
-          "Invitations by e-mail address or telephone number are not supported.");
+  /// The room is there; that somebody is not invited is no reason to make it again.
+  private void invite(
+      Requester requester, RoomId room, AddressInvitations.Invited invited, JsonObject content) {
+    try {
+      addresses.invite(requester, room, invited, content);
+    } catch (MatrixException e) {
+      LOG.info("An address is not invited to the new room {}: {}", room, e.getMessage());
     }
+  }
+
+  private static List<InvitationLookup.Address> addresses(Fields fields) {
+    List<JsonObject> objects = fields.objects("invite_3pid");
+    if (objects.size() > MAX_ADDRESSES) {
+      throw MatrixException.invalidParam(
+          "At most " + MAX_ADDRESSES + " addresses can be invited to a new room.");
+    }
+    return objects.stream().map(Fields::new).map(AddressInvitations::address).toList();
+  }
+
+  private static CreateRoom command(Fields fields) {
     String visibility = oneOf(fields, "visibility", VISIBILITIES);
     return new CreateRoom(
         fields.string("room_version"),

@@ -9,12 +9,13 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.Requester;
 import org.ashlar.room.Rooms;
 
-/// Invites a user.
+/// Invites a user, or whoever has an address.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidinvite
 ///   Invite
@@ -28,9 +29,11 @@ final class InviteEndpoint implements ClientEndpoint {
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidinvite");
 
   private final Gate<Rooms> rooms;
+  private final AddressInvitations addresses;
 
-  InviteEndpoint(Gate<Rooms> rooms) {
-    this.rooms = rooms;
+  InviteEndpoint(ClientServices services) {
+    this.rooms = services.rooms();
+    this.addresses = new AddressInvitations(services);
   }
 
   @Override
@@ -42,8 +45,14 @@ final class InviteEndpoint implements ClientEndpoint {
   public Outcome handle(ClientRequest request) {
     Requester requester = Callers.active(request);
     RoomId room = request.roomId("roomId");
-    UserId target = Membership.target(request);
     JsonObject content = Membership.reason(request);
+    if (AddressInvitations.isAddress(request.optionalBody())) {
+      AddressInvitations.Invited invited =
+          addresses.find(AddressInvitations.address(request.fields()));
+      addresses.invite(requester, room, invited, content);
+      return Reply.ok();
+    }
+    UserId target = Membership.target(request);
     rooms.run(
         service ->
             service.change(requester, new ChangeMembership(room, target, Action.INVITE, content)));

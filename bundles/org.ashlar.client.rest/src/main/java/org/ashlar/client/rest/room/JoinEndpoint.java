@@ -10,7 +10,6 @@ import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.ChangeMembership;
-import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.Requester;
 
 /// Comes into a room that is named by its id or alias.
@@ -40,13 +39,8 @@ final class JoinEndpoint implements ClientEndpoint {
   public Outcome handle(ClientRequest request) {
     Requester requester = Callers.active(request);
     RoomId room = Membership.room(request, services.directory());
-    JsonObject content = Membership.reason(request);
-    services
-        .rooms()
-        .run(
-            service ->
-                service.change(
-                    requester, new ChangeMembership(room, requester.user(), Action.JOIN, content)));
+    ChangeMembership join = Membership.join(request, requester.user(), room);
+    services.rooms().run(service -> service.change(requester, join));
     return Reply.ok(JsonObject.of("room_id", new JsonString(room.value())));
   }
 }

@@ -10,7 +10,6 @@ import org.ashlar.base.json.JsonString;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.room.ChangeMembership;
-import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.Requester;
 import org.ashlar.room.Rooms;
 
@@ -42,11 +41,8 @@ final class JoinRoomEndpoint implements ClientEndpoint {
   public Outcome handle(ClientRequest request) {
     Requester requester = Callers.active(request);
     RoomId room = request.roomId("roomId");
-    JsonObject content = Membership.reason(request);
-    rooms.run(
-        service ->
-            service.change(
-                requester, new ChangeMembership(room, requester.user(), Action.JOIN, content)));
+    ChangeMembership join = Membership.join(request, requester.user(), room);
+    rooms.run(service -> service.change(requester, join));
     return Reply.ok(JsonObject.of("room_id", new JsonString(room.value())));
   }
 }

@@ -7,8 +7,11 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.Fields;
 import org.ashlar.directory.AliasTarget;
 import org.ashlar.directory.Directory;
+import org.ashlar.room.ChangeMembership;
+import org.ashlar.room.ChangeMembership.Action;
 
 /// What requests about memberships have in common.
 final class Membership {
@@ -19,6 +22,21 @@ final class Membership {
   /// What the body adds to the member event: the reason.
   static JsonObject reason(ClientRequest request) {
     return JsonObject.builder().putIfPresent("reason", request.fields().string("reason")).build();
+  }
+
+  /// A join of the caller as the body asks for it.
+  ///
+  /// @throws MatrixException 400 when `third_party_signed` is malformed
+  static ChangeMembership join(ClientRequest request, UserId user, RoomId room) {
+    JsonObject signed = request.fields().object("third_party_signed");
+    if (signed != null) {
+      Fields fields = new Fields(signed);
+      fields.requiredString("sender");
+      fields.requiredString("mxid");
+      fields.requiredString("token");
+      fields.requiredObject("signatures");
+    }
+    return new ChangeMembership(room, user, Action.JOIN, reason(request), signed);
   }
 
   /// The user that the body names.

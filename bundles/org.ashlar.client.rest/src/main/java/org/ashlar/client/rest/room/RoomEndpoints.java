@@ -20,11 +20,12 @@ public final class RoomEndpoints {
     Gate<Rooms> rooms = services.rooms();
     Gate<RoomViews> views = services.views();
     return List.of(
-        new CreateRoomEndpoint(rooms),
+        new CreateRoomEndpoint(services),
         new JoinRoomEndpoint(rooms),
         new JoinEndpoint(services),
         new KnockEndpoint(services),
-        new InviteEndpoint(rooms),
+        new InviteEndpoint(services),
+        new UpgradeEndpoint(rooms),
         new LeaveEndpoint(rooms),
         new KickEndpoint(rooms),
         new BanEndpoint(rooms),

@@ -30,6 +30,7 @@ import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.directory.AliasTarget;
 import org.ashlar.directory.Directory;
+import org.ashlar.directory.InvitationLookup;
 import org.ashlar.presence.Presence;
 import org.ashlar.presence.PresenceState;
 import org.ashlar.presence.PresenceStatus;
@@ -62,6 +63,7 @@ final class RoomCalls {
   Caller.Kind kind = Caller.Kind.USER;
   Caller.Status status = Caller.Status.ACTIVE;
   String membership = "join";
+  InvitationLookup.Found found = new InvitationLookup.Found.Nobody();
   Optional<AliasTarget> alias = Optional.empty();
   String sender = "@bob:test";
   Optional<ClosestEvent> closest = Optional.of(new ClosestEvent(EVENT, 17));
@@ -77,6 +79,9 @@ final class RoomCalls {
     services.userData().bind(new NumberedReference<>(5, UserData.class), proxy(UserData.class));
     services.directory().bind(new NumberedReference<>(6, Directory.class), proxy(Directory.class));
     services.presence().bind(new NumberedReference<>(7, Presence.class), proxy(Presence.class));
+    services
+        .lookup()
+        .bind(new NumberedReference<>(8, InvitationLookup.class), proxy(InvitationLookup.class));
     endpoints = RoomEndpoints.all(services);
   }
 
@@ -158,6 +163,11 @@ final class RoomCalls {
   private Object canned(String method) {
     return switch (method) {
       case "Rooms.create" -> ROOM;
+      case "Rooms.upgrade" -> new RoomId("!new:test");
+      case "InvitationLookup.lookup" -> found;
+      case "InvitationLookup.store" -> new InvitationLookup.Stored("token", JsonObject.EMPTY);
+      case "RoomViews.stateAt" -> Map.of();
+      case "RoomViews.currentRoot" -> 5L;
       case "Directory.resolve" -> alias;
       case "Rooms.send", "Rooms.redact" -> EVENT;
       case "RoomViews.membership" -> Optional.of(row(ROOM, membership));

@@ -15,6 +15,7 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.directory.AliasTarget;
+import org.ashlar.directory.InvitationLookup;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
@@ -23,6 +24,7 @@ import org.ashlar.room.MessagesQuery;
 import org.ashlar.room.RedactEvent;
 import org.ashlar.room.Requester;
 import org.ashlar.room.SendEvent;
+import org.ashlar.room.UpgradeRoom;
 import org.ashlar.store.Transaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomEndpointsTest {
   private static final UserId BOB = new UserId("@bob:test");
+
+  private static final String ADDRESS =
+      """
+      {"id_server":"id.test","id_access_token":"secret","medium":"email","address":"b@c.d"}
+      """;
 
   private final RoomCalls calls = new RoomCalls();
 
@@ -45,7 +52,8 @@ class RoomEndpointsTest {
         "POST|/createRoom|{\"visibility\":\"secret\"}|400 M_INVALID_PARAM",
         "POST|/createRoom|{\"invite\":[\"bob\"]}|400 M_INVALID_PARAM",
         "POST|/createRoom|{\"invite\":\"@bob:test\"}|400 M_BAD_JSON",
-        "POST|/createRoom|{\"invite_3pid\":[{}]}|400 M_INVALID_PARAM",
+        "POST|/createRoom|{\"invite_3pid\":[{}]}|400 M_MISSING_PARAM",
+        "POST|/createRoom|{\"invite_3pid\":[1]}|400 M_BAD_JSON",
         "POST|/createRoom|{\"initial_state\":[{\"content\":{}}]}|400 M_MISSING_PARAM",
         "POST|/createRoom|{\"initial_state\":[{\"type\":\"t\"}]}|400 M_MISSING_PARAM",
         "POST|/createRoom|{\"initial_state\":[3]}|400 M_BAD_JSON",
@@ -57,6 +65,18 @@ class RoomEndpointsTest {
         "POST|/join/#alias:test|{}|404 M_NOT_FOUND",
         "POST|/knock/#alias:test|{}|404 M_NOT_FOUND",
         "POST|/rooms/!room:test/invite|{}|400 M_MISSING_PARAM",
+        "POST|/rooms/!room:test/invite|{\"medium\":\"email\"}|400 M_MISSING_PARAM",
+        "POST|/rooms/!room:test/invite|{\"id_server\":3}|400 M_BAD_JSON",
+        "POST|/rooms/!room:test/join|{\"third_party_signed\":{}}|400 M_MISSING_PARAM",
+        "POST|/join/!room:test|{\"third_party_signed\":[]}|400 M_BAD_JSON",
+        "POST|/rooms/!room:test/upgrade||400 M_NOT_JSON",
+        "POST|/rooms/!room:test/upgrade|{}|400 M_MISSING_PARAM",
+        "POST|/rooms/!room:test/upgrade|{\"new_version\":12}|400 M_BAD_JSON",
+        "POST|/rooms/room/upgrade|{\"new_version\":\"12\"}|400 M_INVALID_PARAM",
+        "POST|/rooms/!room:test/upgrade|{\"new_version\":\"12\",\"additional_creators\":[\"a\"]}|400"
+            + " M_INVALID_PARAM",
+        "POST|/rooms/!room:test/upgrade|{\"new_version\":\"12\",\"additional_creators\":3}|400"
+            + " M_BAD_JSON",
         "POST|/rooms/!room:test/invite|{\"user_id\":\"bob\"}|400 M_INVALID_PARAM",
         "POST|/rooms/!room:test/kick|{\"user_id\":3}|400 M_BAD_JSON",
         "POST|/rooms/!room:test/ban|{not json|400 M_NOT_JSON",
@@ -95,7 +115,16 @@ class RoomEndpointsTest {
   void badInputIsRefusedAndNothingIsDone(String method, String path, String body, String error) {
     assertThat(calls.call(method, path, body == null ? "" : body).error()).isEqualTo(error);
     assertThat(calls.asked)
-        .doesNotContainKeys("create", "send", "change", "typing", "setReceipt", "setFullyRead");
+        .doesNotContainKeys(
+            "create",
+            "send",
+            "change",
+            "redact",
+            "upgrade",
+            "lookup",
+            "typing",
+            "setReceipt",
+            "setFullyRead");
   }
 
   @Test
@@ -131,6 +160,61 @@ class RoomEndpointsTest {
                     new CreateRoom.InitialState(new StateKey("b", "k"), JsonObject.EMPTY)),
                 json("{\"m.federate\":false}"),
                 json("{\"ban\":10}")));
+  }
+
+  @Test
+  void aRoomIsUpgraded() {
+    RoomCalls.Answer answer =
+        calls.call(
+            "POST",
+            "/rooms/!room:test/upgrade",
+            "{\"new_version\":\"12\",\"additional_creators\":[\"@bob:test\"]}");
+
+    assertThat(answer.body()).isEqualTo(json("{\"replacement_room\":\"!new:test\"}"));
+    assertThat(calls.asked("upgrade", 1)).isEqualTo(new UpgradeRoom(ROOM, "12", List.of(BOB)));
+  }
+
+  @Test
+  void aJoinMayBringTheProofOfAnAddress() {
+    String signed = "{\"sender\":\"@a:b\",\"mxid\":\"@c:d\",\"token\":\"t\",\"signatures\":{}}";
+    calls.call("POST", "/join/!room:test", "{\"third_party_signed\":" + signed + "}");
+
+    assertThat(calls.asked("change", 1))
+        .isEqualTo(new ChangeMembership(ROOM, ALICE, Action.JOIN, JsonObject.EMPTY, json(signed)));
+  }
+
+  @Test
+  void whoHasAnInvitedAddressIsInvited() {
+    calls.found = new InvitationLookup.Found.Known(BOB);
+    RoomCalls.Answer answer = calls.call("POST", "/rooms/!room:test/invite", ADDRESS);
+
+    assertThat(answer.body()).isEqualTo(JsonObject.EMPTY);
+    assertThat(calls.asked("change", 1))
+        .isEqualTo(new ChangeMembership(ROOM, BOB, Action.INVITE, JsonObject.EMPTY));
+    assertThat(calls.asked).doesNotContainKey("store");
+  }
+
+  @Test
+  void forAnAddressThatNobodyHasAnInvitationWaits() {
+    assertThat(calls.call("POST", "/rooms/!room:test/invite", ADDRESS).status()).isEqualTo(200);
+
+    assertThat(calls.asked("store", 0))
+        .isEqualTo(new InvitationLookup.Address("id.test", "secret", "email", "b@c.d"));
+    assertThat(calls.asked("send", 1))
+        .isEqualTo(
+            new SendEvent(ROOM, "m.room.third_party_invite", "token", JsonObject.EMPTY, null));
+    calls.membership = "leave";
+    assertThat(calls.call("POST", "/rooms/!room:test/invite", ADDRESS).error())
+        .isEqualTo("403 M_FORBIDDEN");
+  }
+
+  @Test
+  void addressesAreInvitedToANewRoomOnceItIsThere() {
+    calls.found = new InvitationLookup.Found.Known(BOB);
+    calls.call("POST", "/createRoom", "{\"is_direct\":true,\"invite_3pid\":[" + ADDRESS + "]}");
+
+    assertThat(calls.asked("change", 1))
+        .isEqualTo(new ChangeMembership(ROOM, BOB, Action.INVITE, json("{\"is_direct\":true}")));
   }
 
   @ParameterizedTest
