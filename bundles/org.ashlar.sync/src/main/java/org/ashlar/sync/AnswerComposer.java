@@ -36,6 +36,7 @@ final class AnswerComposer {
 
   SyncAnswer compose() {
     answer.accountData(data.global());
+    answer.presence(parts.presence().read(window));
     SyncToken since = window.since();
     if (since == null) {
       initial();

@@ -8,17 +8,20 @@ record Parts(
     Memberships memberships,
     AccountDataReader accountData,
     Ephemerals ephemerals,
+    PresenceReader presence,
     DraftReader drafts,
     EntryWriter writer,
     ToldMembers told,
     LeftRooms left) {
   static Parts of(Sources sources, InstantSource clock) {
+    Memberships memberships = new Memberships(sources);
     ToldMembers told = new ToldMembers();
     return new Parts(
         sources,
-        new Memberships(sources),
+        memberships,
         new AccountDataReader(sources),
         new Ephemerals(sources),
+        new PresenceReader(sources, memberships, clock),
         new DraftReader(
             sources,
             new TimelineReader(sources),

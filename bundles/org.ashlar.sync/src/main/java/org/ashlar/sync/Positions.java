@@ -5,6 +5,7 @@ import org.ashlar.base.error.MatrixException;
 import org.ashlar.store.Position;
 import org.ashlar.stream.Stream;
 import org.ashlar.stream.SyncToken;
+import org.jspecify.annotations.Nullable;
 
 /// Where the streams stand.
 final class Positions {
@@ -15,13 +16,16 @@ final class Positions {
   }
 
   /// The token of now. Taken before anything is read: what comes later is left to the next answer.
-  SyncToken now() {
+  /// While nobody says where presence stands, the reader stays where it is.
+  SyncToken now(@Nullable SyncToken since) {
+    Position presence = since == null ? null : since.presence();
     return new SyncToken(
         at(Stream.EVENTS, () -> sources.store().call(store -> store.eventPosition())),
         at(Stream.ACCOUNT_DATA, () -> sources.userData().call(data -> data.accountDataPosition())),
         at(Stream.RECEIPTS, () -> sources.userData().call(data -> data.receiptPosition())),
         sources.hub().call(hub -> hub.typingEpoch()),
-        at(Stream.TYPING, () -> Position.START).number());
+        at(Stream.TYPING, () -> Position.START).number(),
+        sources.hub().call(hub -> hub.position(Stream.PRESENCE)).orElse(presence));
   }
 
   /// Refuses what this server can not have given yet.
@@ -31,6 +35,7 @@ final class Positions {
     if (isAfter(since.events(), now.events())
         || isAfter(since.accountData(), now.accountData())
         || isAfter(since.receipts(), now.receipts())
+        || isPresenceAfter(since.presence(), now.presence())
         || since.typingEpoch() == now.typingEpoch() && since.typingSerial() > now.typingSerial()) {
       throw MatrixException.invalidParam(
           "The token is from the future of this server; begin again without it.");
@@ -48,6 +53,13 @@ final class Positions {
               sources.hub().run(hub -> hub.start(stream, position));
               return position;
             });
+  }
+
+  private static boolean isPresenceAfter(@Nullable Position since, @Nullable Position now) {
+    return since != null
+        && now != null
+        && since.writer() == now.writer()
+        && since.number() > now.number();
   }
 
   private static boolean isAfter(Position since, Position now) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.presence.Presence;
 import org.ashlar.room.RoomViews;
 import org.ashlar.store.EventStore;
 import org.ashlar.stream.StreamHub;
@@ -48,7 +49,7 @@ public final class StreamSyncService implements SyncService {
     String from = request.resume() == null ? request.since() : request.resume();
     SyncToken since = from == null ? null : SyncToken.parse(from);
     SyncFilter filter = filters.of(request.user(), request.filter());
-    SyncToken now = positions.now();
+    SyncToken now = positions.now(since);
     if (since != null) {
       Positions.requirePast(since, now);
     }
@@ -102,5 +103,14 @@ public final class StreamSyncService implements SyncService {
 
   void unbindUserData(ServiceReference<UserData> reference, UserData service) {
     sources.userData().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindPresence(ServiceReference<Presence> reference, Presence service) {
+    sources.presence().bind(reference, service);
+  }
+
+  void unbindPresence(ServiceReference<Presence> reference, Presence service) {
+    sources.presence().unbind(reference, service);
   }
 }

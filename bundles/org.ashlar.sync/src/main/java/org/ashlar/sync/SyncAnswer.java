@@ -4,17 +4,24 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 
-/// Collects an answer. For one thread.
+/// Collects an answer. For one thread. No device has keys for encryption yet: their counts are
+/// empty.
 final class SyncAnswer {
   private final JsonObject.Builder join = JsonObject.builder();
   private final JsonObject.Builder invite = JsonObject.builder();
   private final JsonObject.Builder knock = JsonObject.builder();
   private final JsonObject.Builder leave = JsonObject.builder();
+  private JsonArray presence = JsonArray.EMPTY;
   private JsonArray accountData = JsonArray.EMPTY;
   private boolean empty = true;
 
   void accountData(JsonArray events) {
     accountData = events;
+    empty &= events.size() == 0;
+  }
+
+  void presence(JsonArray events) {
+    presence = events;
     empty &= events.size() == 0;
   }
 
@@ -43,6 +50,11 @@ final class SyncAnswer {
     if (accountData.size() > 0) {
       body.put("account_data", events(accountData));
     }
+    if (presence.size() > 0) {
+      body.put("presence", events(presence));
+    }
+    body.put("device_one_time_keys_count", JsonObject.EMPTY);
+    body.put("device_unused_fallback_key_types", JsonArray.EMPTY);
     JsonObject.Builder rooms = JsonObject.builder();
     section(rooms, "join", join);
     section(rooms, "invite", invite);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3useruseridfilter
 ///   Filters
 record SyncFilter(
+    EventFilter presence,
     EventFilter accountData,
     EventFilter timeline,
     EventFilter state,
@@ -32,6 +33,7 @@ record SyncFilter(
   static SyncFilter of(JsonObject json) {
     JsonObject room = object(json, "room");
     return new SyncFilter(
+        EventFilter.of(object(json, "presence")),
         EventFilter.of(object(json, "account_data")),
         EventFilter.of(object(room, "timeline")),
         EventFilter.of(object(room, "state")),

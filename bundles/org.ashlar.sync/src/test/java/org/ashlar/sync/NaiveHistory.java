@@ -150,7 +150,7 @@ final class NaiveHistory implements AutoCloseable {
     long end = org.ashlar.stream.SyncToken.parse(client.since).events().number();
     for (Map.Entry<String, RoomModel> entry : client.rooms.entrySet()) {
       RoomModel room = entry.getValue();
-      if (room.section.equals("join")) {
+      if (room.section.equals("join") && !isForgotten(client.user, entry.getKey())) {
         Map<StateKey, String> truth =
             StateMaps.ids(chronicle.state(new RoomId(entry.getKey()), end));
         if (filter.part("state").lazy()) {
@@ -166,6 +166,12 @@ final class NaiveHistory implements AutoCloseable {
             .isEqualTo(truth);
       }
     }
+  }
+
+  /// Nobody tells a client that its user has forgotten a room.
+  private boolean isForgotten(UserId user, String room) {
+    return house.rooms.store().memberships(user).stream()
+        .anyMatch(row -> row.forgotten() && row.room().value().equals(room));
   }
 
   /// Does something that may or may not be allowed.

@@ -105,7 +105,7 @@ class RandomHistoryTest {
         ModelClient client = clients.get(i);
         client.apply(house.answer(client.request(false)));
         JsonObject again = house.answer(client.request(false));
-        assertThat(again.names()).as("nothing is told twice").containsExactly("next_batch");
+        assertThat(again.names()).as("nothing is told twice").containsExactly(SyncHouse.QUIET);
         check(client);
       }
     }

@@ -1,10 +1,13 @@
 package org.ashlar.room.core;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Gate;
@@ -44,7 +47,9 @@ import org.osgi.framework.Version;
 /// Real rooms on a store in memory that tell a hub what happens.
 public final class ModelRooms implements AutoCloseable {
   private final MemoryEventStore store = new MemoryEventStore();
-  private final StoredRoomViews views;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final Supplier<StoredRoomViews> fresh;
+  private StoredRoomViews views;
   private final EventSigner signer =
       new EventSigner(new ServerName("a.example"), SigningKey.generate());
   private final Tasks tasks = new Tasks("test");
@@ -67,12 +72,8 @@ public final class ModelRooms implements AutoCloseable {
     gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
     Gate<StreamHub> hubs = selections.gate(StreamHub.class);
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
-    StoredRoomViews stored = new StoredRoomViews(selections);
-    stored.bindStore(new NumberedReference<>(1, EventStore.class), store);
-    stored.bindHub(new NumberedReference<>(4, StreamHub.class), hub);
-    stored.bindUserData(new NumberedReference<>(5, UserData.class), data);
-    stored.bindAccounts(
-        new NumberedReference<>(6, Accounts.class), answering(Accounts.class, "erased", Set.of()));
+    fresh = () -> views(hub, data);
+    StoredRoomViews stored = fresh.get();
     views = stored;
     StateAccess state = new StateAccess(stores);
     RingFeed feed =
@@ -91,6 +92,42 @@ public final class ModelRooms implements AutoCloseable {
     sending = new EventSending(parts, lanes, neighbors);
     creator = new RoomCreator(new Founding(parts, lanes, clock), server, neighbors);
     reception = new Reception(parts, lanes);
+  }
+
+  private StoredRoomViews views(StreamHub hub, UserData data) {
+    StoredRoomViews stored = new StoredRoomViews(new Selections());
+    stored.bindStore(new NumberedReference<>(1, EventStore.class), counted());
+    stored.bindHub(new NumberedReference<>(4, StreamHub.class), hub);
+    stored.bindUserData(new NumberedReference<>(5, UserData.class), data);
+    stored.bindAccounts(
+        new NumberedReference<>(6, Accounts.class), answering(Accounts.class, "erased", Set.of()));
+    return stored;
+  }
+
+  /// The store as views read it.
+  private EventStore counted() {
+    return (EventStore)
+        Proxy.newProxyInstance(
+            ModelRooms.class.getClassLoader(),
+            new Class<?>[] {EventStore.class},
+            (_, method, arguments) -> {
+              reads.incrementAndGet();
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /// How often the views have asked the store.
+  public int reads() {
+    return reads.get();
+  }
+
+  /// Makes views that keep nothing yet.
+  public void forget() {
+    views = fresh.get();
   }
 
   public MemoryEventStore store() {

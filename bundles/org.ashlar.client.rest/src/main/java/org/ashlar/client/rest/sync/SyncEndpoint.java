@@ -2,7 +2,6 @@ package org.ashlar.client.rest.sync;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
 import org.ashlar.account.Caller;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
@@ -13,6 +12,8 @@ import org.ashlar.base.http.Wait;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.presence.Presence;
+import org.ashlar.presence.PresenceState;
 import org.ashlar.stream.SyncOutcome;
 import org.ashlar.stream.SyncRequest;
 import org.ashlar.stream.SyncService;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync Sync
 final class SyncEndpoint implements ClientEndpoint {
   private static final ClientRequest.Range TIMEOUT = new ClientRequest.Range(0, 600_000);
-  private static final Set<String> PRESENCES = Set.of("offline", "online", "unavailable");
+  private static final Duration MARGIN = Duration.ofSeconds(30);
   private static final Route ROUTE =
       new Route(
           "GET",
@@ -35,10 +36,12 @@ final class SyncEndpoint implements ClientEndpoint {
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync");
 
   private final Gate<SyncService> sync;
+  private final Gate<Presence> presence;
   private final InstantSource clock;
 
-  SyncEndpoint(Gate<SyncService> sync, InstantSource clock) {
+  SyncEndpoint(Gate<SyncService> sync, Gate<Presence> presence, InstantSource clock) {
     this.sync = sync;
+    this.presence = presence;
     this.clock = clock;
   }
 
@@ -51,7 +54,10 @@ final class SyncEndpoint implements ClientEndpoint {
   public Outcome handle(ClientRequest request) {
     Resume resume = Resume.of(request, clock);
     long left = resume.end() - clock.millis();
+    PresenceState state = state(request);
     SyncRequest asked = asked(request, left > 0, resume.token());
+    Duration silence = MARGIN.plusMillis(Math.max(0, left));
+    presence.tryRun(service -> service.active(asked.user(), asked.device(), state, silence));
     return switch (sync.call(service -> service.sync(asked))) {
       case SyncOutcome.Answer answer -> Reply.of(200, "application/json", answer.body());
       case SyncOutcome.Waiting waiting ->
@@ -62,15 +68,18 @@ final class SyncEndpoint implements ClientEndpoint {
     };
   }
 
+  private static PresenceState state(ClientRequest request) {
+    return PresenceState.of(request.query("set_presence").orElse("online"))
+        .orElseThrow(
+            () ->
+                MatrixException.invalidParam(
+                    "The query parameter set_presence must be offline, online or unavailable."));
+  }
+
   private static SyncRequest asked(
       ClientRequest request, boolean mayWait, @Nullable String resume) {
     Caller caller = request.caller();
     DeviceId device = caller.device();
-    String presence = request.query("set_presence").orElse("online");
-    if (!PRESENCES.contains(presence)) {
-      throw MatrixException.invalidParam(
-          "The query parameter set_presence must be offline, online or unavailable.");
-    }
     return new SyncRequest(
         caller.user(),
         device == null ? null : device.value(),

@@ -14,6 +14,6 @@ public final class SyncEndpoints {
   /// @param services what they call
   /// @return one of each
   public static List<ClientEndpoint> all(ClientServices services) {
-    return List.of(new SyncEndpoint(services.sync(), Clock.systemUTC()));
+    return List.of(new SyncEndpoint(services.sync(), services.presence(), Clock.systemUTC()));
   }
 }

@@ -21,6 +21,7 @@ import org.ashlar.base.http.Wait;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.presence.Presence;
 import org.ashlar.stream.SyncOutcome;
 import org.ashlar.stream.SyncRequest;
 import org.ashlar.stream.SyncService;
@@ -32,9 +33,10 @@ class SyncEndpointTest {
   private static final UserId ALICE = new UserId("@alice:test");
 
   private final List<SyncRequest> asked = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
   private SyncOutcome outcome = new SyncOutcome.Answer("{}".getBytes());
   private Instant now = Instant.ofEpochMilli(1_000_000);
-  private final SyncEndpoint endpoint = new SyncEndpoint(gate(), () -> now);
+  private final SyncEndpoint endpoint = new SyncEndpoint(gate(), presence(), () -> now);
 
   @Test
   void anAnswerIsGivenAsItIs() {
@@ -70,6 +72,16 @@ class SyncEndpointTest {
     outcome = new SyncOutcome.Answer("{}".getBytes());
     assertThat(call(second.resumeToken(), "since=s1&timeout=30000")).isInstanceOf(Reply.class);
     assertThat(asked.getLast().mayWait()).isFalse();
+  }
+
+  @Test
+  void whoAsksIsOnlineUnlessItSaysOtherwise() {
+    call(null, "since=s1&timeout=5000");
+    call(null, "since=s1&set_presence=offline");
+
+    assertThat(said)
+        .containsExactly(
+            "active[@alice:test, DEV, ONLINE, PT35S]", "active[@alice:test, DEV, OFFLINE, PT30S]");
   }
 
   @ParameterizedTest
@@ -108,6 +120,18 @@ class SyncEndpointTest {
         new Caller(
             ALICE, new DeviceId("DEV"), Caller.Kind.USER, false, Caller.Status.ACTIVE, Set.of(), 1);
     return endpoint.handle(new ClientRequest(request, caller));
+  }
+
+  private Gate<Presence> presence() {
+    Gate<Presence> gate = new Selections().gate(Presence.class);
+    gate.bind(
+        new NumberedReference<>(2, Presence.class),
+        (Presence)
+            java.lang.reflect.Proxy.newProxyInstance(
+                Presence.class.getClassLoader(),
+                new Class<?>[] {Presence.class},
+                (_, method, arguments) -> said.add(method.getName() + List.of(arguments))));
+    return gate;
   }
 
   private Gate<SyncService> gate() {
