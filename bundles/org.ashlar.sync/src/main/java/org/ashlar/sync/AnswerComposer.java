@@ -11,6 +11,7 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.push.RoomCounts;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
@@ -210,7 +211,10 @@ final class AnswerComposer {
         told.add(draft);
       }
     }
-    RoomSection sections = new RoomSection(parts.writer().write(told, window), window);
+    List<Draft> joined =
+        told.stream().filter(draft -> beside.containsKey(draft.room().id())).toList();
+    Map<RoomId, RoomCounts> unread = parts.unreads().of(joined, window);
+    RoomSection sections = new RoomSection(parts.writer().write(told, window), unread, window);
     for (Draft draft : told) {
       RoomKey room = draft.room();
       RoomSection.Beside found = beside.get(room.id());

@@ -25,7 +25,8 @@ record EventFilter(
     Set<String> notRooms,
     @Nullable Boolean containsUrl,
     boolean lazyMembers,
-    boolean redundantMembers) {
+    boolean redundantMembers,
+    boolean countsThreads) {
   static final int DEFAULT_LIMIT = 10;
   static final int MAX_LIMIT = 100;
 
@@ -45,7 +46,8 @@ record EventFilter(
         orEmpty(set(strings(json, "not_rooms"))),
         bool(json, "contains_url"),
         Boolean.TRUE.equals(bool(json, "lazy_load_members")),
-        Boolean.TRUE.equals(bool(json, "include_redundant_members")));
+        Boolean.TRUE.equals(bool(json, "include_redundant_members")),
+        Boolean.TRUE.equals(bool(json, "unread_thread_notifications")));
   }
 
   /// Tells whether anything of a room is wanted.

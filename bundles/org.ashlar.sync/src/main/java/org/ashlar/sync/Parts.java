@@ -9,6 +9,7 @@ record Parts(
     AccountDataReader accountData,
     Ephemerals ephemerals,
     PresenceReader presence,
+    Unreads unreads,
     DraftReader drafts,
     EntryWriter writer,
     ToldMembers told,
@@ -22,6 +23,7 @@ record Parts(
         new AccountDataReader(sources),
         new Ephemerals(sources),
         new PresenceReader(sources, memberships, clock),
+        new Unreads(sources),
         new DraftReader(
             sources,
             new TimelineReader(sources),

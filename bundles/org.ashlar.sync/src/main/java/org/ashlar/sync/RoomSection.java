@@ -1,17 +1,22 @@
 package org.ashlar.sync;
 
+import java.util.Map;
+import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.push.RoomCounts;
 import org.ashlar.store.RoomSummary;
 import org.ashlar.stream.RoomToken;
 
 /// Writes what is told of one room.
 final class RoomSection {
   private final EntryWriter.Written events;
+  private final Map<RoomId, RoomCounts> unread;
   private final Window window;
 
-  RoomSection(EntryWriter.Written events, Window window) {
+  RoomSection(EntryWriter.Written events, Map<RoomId, RoomCounts> unread, Window window) {
     this.events = events;
+    this.unread = unread;
     this.window = window;
   }
 
@@ -32,6 +37,10 @@ final class RoomSection {
     JsonObject.Builder json = JsonObject.builder();
     if (summary != null) {
       json.put("summary", Summaries.json(summary, window.user()));
+    }
+    RoomCounts counts = unread.get(draft.room().id());
+    if (counts != null) {
+      Unreads.write(json, counts, window);
     }
     return events(json, draft)
         .put("ephemeral", SyncAnswer.events(beside.ephemeral()))

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.presence.Presence;
+import org.ashlar.push.UnreadCounts;
 import org.ashlar.room.RoomViews;
 import org.ashlar.store.EventStore;
 import org.ashlar.stream.StreamHub;
@@ -112,5 +113,14 @@ public final class StreamSyncService implements SyncService {
 
   void unbindPresence(ServiceReference<Presence> reference, Presence service) {
     sources.presence().unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindCounts(ServiceReference<UnreadCounts> reference, UnreadCounts service) {
+    sources.counts().bind(reference, service);
+  }
+
+  void unbindCounts(ServiceReference<UnreadCounts> reference, UnreadCounts service) {
+    sources.counts().unbind(reference, service);
   }
 }

@@ -11,6 +11,7 @@ import org.ashlar.base.gate.Selections;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.presence.Presence;
+import org.ashlar.push.UnreadCounts;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.core.ModelRooms;
 import org.ashlar.store.EventStore;
@@ -60,6 +61,11 @@ final class SyncHouse implements AutoCloseable {
   /// Lets somebody keep presence.
   void presence(Presence presence) {
     sources.presence().bind(new NumberedReference<>(5, Presence.class), presence);
+  }
+
+  /// Lets somebody count what is unread.
+  void counts(UnreadCounts counts) {
+    sources.counts().bind(new NumberedReference<>(6, UnreadCounts.class), counts);
   }
 
   /// Lets something happen before each read of an answer.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -14,6 +15,8 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.presence.Presence;
 import org.ashlar.presence.PresenceState;
 import org.ashlar.presence.PresenceStatus;
+import org.ashlar.push.RoomCounts;
+import org.ashlar.push.Unread;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.store.Position;
 import org.ashlar.stream.Stream;
@@ -163,6 +166,43 @@ class SyncSectionsTest {
     assertThat(answer(BOB, next(told), "").names()).containsExactly(SyncHouse.QUIET);
     assertThat(answer(BOB, since, "{\"presence\":{\"not_types\":[\"m.*\"]}}").names())
         .containsExactly(SyncHouse.QUIET);
+  }
+
+  @Test
+  void unreadCountsAreGivenInOneOrByThread() {
+    RoomId room = roomOfBoth();
+    String since = next(answer(BOB, null, ""));
+    EventId sent = house.rooms.message(ALICE, room, "hello");
+    List<String> asked = new ArrayList<>();
+    house.counts(
+        (reader, rooms, upTo) -> {
+          asked.add(reader + " " + rooms.size() + " " + upTo.number());
+          return Map.of(room, new RoomCounts(new Unread(3, 1), Map.of(sent, new Unread(2, 2))));
+        });
+
+    JsonObject whole = section(answer(BOB, since, ""), "join", room);
+    JsonObject apart =
+        section(
+            answer(BOB, since, "{\"room\":{\"timeline\":{\"unread_thread_notifications\":true}}}"),
+            "join",
+            room);
+
+    assertThat(whole.object("unread_notifications")).contains(unread(5, 3));
+    assertThat(whole.has("unread_thread_notifications")).isFalse();
+    assertThat(apart.object("unread_notifications")).contains(unread(3, 1));
+    assertThat(apart.object("unread_thread_notifications"))
+        .contains(JsonObject.of(sent.value(), unread(2, 2)));
+    long now = house.rooms.store().eventPosition().number();
+    assertThat(asked).containsExactly(BOB + " 1 " + now, BOB + " 1 " + now);
+    assertThat(section(answer(BOB, null, ""), "join", room).object("unread_notifications"))
+        .contains(unread(5, 3));
+  }
+
+  private static JsonObject unread(long notifications, long highlights) {
+    return JsonObject.builder()
+        .put("highlight_count", highlights)
+        .put("notification_count", notifications)
+        .build();
   }
 
   @Test
