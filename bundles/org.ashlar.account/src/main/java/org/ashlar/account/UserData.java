@@ -135,4 +135,11 @@ public interface UserData {
   /// @return the object below `global`: `override`, `content`, `room`, `sender`, `underride`
   /// @spec https://spec.matrix.org/v1.19/client-server-api/#push-rules Push rules
   JsonObject pushRules(UserId user);
+
+  /// Changes the push rules of a user; they are announced as account data `m.push_rules`.
+  ///
+  /// @param user the user; the account exists
+  /// @param change what is changed
+  /// @return what became of it; nothing is stored unless `DONE`
+  PushRuleOutcome changePushRules(UserId user, PushRuleChange change);
 }

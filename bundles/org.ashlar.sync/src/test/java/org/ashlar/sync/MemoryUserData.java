@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ashlar.account.AccountDatum;
+import org.ashlar.account.PushRuleChange;
+import org.ashlar.account.PushRuleOutcome;
 import org.ashlar.account.Receipt;
 import org.ashlar.account.UserData;
 import org.ashlar.base.id.EventId;
@@ -160,6 +162,11 @@ final class MemoryUserData implements UserData {
 
   @Override
   public JsonObject pushRules(UserId user) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PushRuleOutcome changePushRules(UserId user, PushRuleChange change) {
     throw new UnsupportedOperationException();
   }
 }

@@ -11,10 +11,14 @@ import java.util.stream.Stream;
 import org.ashlar.account.AccountDataWrite;
 import org.ashlar.account.AccountDatum;
 import org.ashlar.account.IdentityStore;
+import org.ashlar.account.PushRuleChange;
+import org.ashlar.account.PushRuleOutcome;
 import org.ashlar.account.Receipt;
 import org.ashlar.account.UserData;
 import org.ashlar.account.core.data.AccountDataTarget;
 import org.ashlar.account.core.data.DefaultPushRules;
+import org.ashlar.account.core.data.KeyedLocks;
+import org.ashlar.account.core.data.OwnPushRules;
 import org.ashlar.account.core.data.ReceiptTarget;
 import org.ashlar.account.core.data.StreamWriter;
 import org.ashlar.base.error.ErrorCode;
@@ -54,6 +58,7 @@ public final class LocalUserData implements UserData {
   private final Gate<StreamHub> hub;
   private final StreamWriter<AccountDataTarget.Key, AccountDataWrite> accountData;
   private final StreamWriter<ReceiptTarget.Key, Receipt> receipts;
+  private final KeyedLocks rulesChanging = new KeyedLocks();
   private final DefaultPushRules defaultRules = new DefaultPushRules();
   private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
   private final Tasks tasks = new Tasks("org.ashlar.account.core");
@@ -144,14 +149,17 @@ public final class LocalUserData implements UserData {
   public List<AccountDatum> accountDataSince(UserId user, @Nullable Position after, Position upTo) {
     Position start = after == null ? new Position(upTo.writer(), 0) : after;
     List<AccountDatum> changes = store.call(s -> s.accountDataSince(user, start, upTo));
-    if (after != null) {
-      return changes;
+    List<AccountDatum> told = new ArrayList<>(changes.size() + 1);
+    if (after == null && changes.stream().noneMatch(LocalUserData::isPushRules)) {
+      told.add(new AccountDatum(null, PUSH_RULES, rulesEvent(user), start));
     }
-    List<AccountDatum> all = new ArrayList<>(changes.size() + 1);
-    JsonRaw rules = new JsonRaw(Json.write(JsonObject.of("global", pushRules(user))));
-    all.add(new AccountDatum(null, PUSH_RULES, rules, start));
-    all.addAll(changes);
-    return List.copyOf(all);
+    for (AccountDatum datum : changes) {
+      told.add(
+          isPushRules(datum)
+              ? new AccountDatum(null, PUSH_RULES, rulesEvent(user), datum.position())
+              : datum);
+    }
+    return List.copyOf(told);
   }
 
   @Override
@@ -220,6 +228,35 @@ public final class LocalUserData implements UserData {
 
   @Override
   public JsonObject pushRules(UserId user) {
-    return defaultRules.of(user);
+    return rulesOf(user).ruleset(defaultRules.of(user));
+  }
+
+  @Override
+  public PushRuleOutcome changePushRules(UserId user, PushRuleChange change) {
+    return rulesChanging.call(
+        user,
+        () -> {
+          OwnPushRules before = rulesOf(user);
+          OwnPushRules after = new OwnPushRules(before.json());
+          PushRuleOutcome outcome = after.apply(change, defaultRules.of(user));
+          if (outcome == PushRuleOutcome.DONE && !after.json().equals(before.json())) {
+            setAccountData(user, null, PUSH_RULES, after.json());
+          }
+          return outcome;
+        });
+  }
+
+  /// What is stored as account data is what the user made of the default rules.
+  private OwnPushRules rulesOf(UserId user) {
+    return new OwnPushRules(
+        store.call(s -> s.accountData(user, null, PUSH_RULES)).orElse(JsonObject.EMPTY));
+  }
+
+  private JsonRaw rulesEvent(UserId user) {
+    return new JsonRaw(Json.write(JsonObject.of("global", pushRules(user))));
+  }
+
+  private static boolean isPushRules(AccountDatum datum) {
+    return datum.isGlobal() && datum.type().equals(PUSH_RULES);
   }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Set;
 import org.ashlar.account.AccountDatum;
+import org.ashlar.account.PushRuleChange;
+import org.ashlar.account.PushRuleKey;
+import org.ashlar.account.PushRuleOutcome;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.EventId;
@@ -135,6 +138,41 @@ class LocalUserDataTest {
                 .map(rule -> rule.string("rule_id").orElseThrow()))
         .startsWith(".m.rule.master", ".m.rule.suppress_notices", ".m.rule.invite_for_me");
     assertThat(data.pushRules(ALICE).array("underride").orElseThrow().size()).isEqualTo(5);
+  }
+
+  @Test
+  void tellsChangedPushRulesOnceAtTheirPosition() {
+    Position start = data.accountDataPosition();
+    PushRuleKey master = new PushRuleKey(PushRuleKey.Kind.OVERRIDE, ".m.rule.master");
+
+    PushRuleOutcome outcome = data.changePushRules(ALICE, new PushRuleChange.Enable(master, true));
+
+    Position changed = data.accountDataPosition();
+    assertThat(outcome).isEqualTo(PushRuleOutcome.DONE);
+    assertThat(changed.number()).isEqualTo(start.number() + 1);
+    List<AccountDatum> told = data.accountDataSince(ALICE, start, changed);
+    assertThat(told).extracting(AccountDatum::type).containsExactly("m.push_rules");
+    assertThat(Json.parseObject(told.getFirst().content().utf8()))
+        .isEqualTo(JsonObject.of("global", data.pushRules(ALICE)));
+    assertThat(data.accountDataSince(ALICE, null, changed))
+        .extracting(AccountDatum::type)
+        .containsOnlyOnce("m.push_rules");
+    assertThat(data.accountDataSince(ALICE, changed, changed)).isEmpty();
+  }
+
+  @Test
+  void doesNotTellPushRulesThatStayAsTheyWere() {
+    PushRuleKey none = new PushRuleKey(PushRuleKey.Kind.ROOM, "!none");
+    PushRuleKey own = new PushRuleKey(PushRuleKey.Kind.ROOM, "!own");
+    PushRuleChange put = new PushRuleChange.Put(own, JsonObject.EMPTY, null, null);
+    data.changePushRules(ALICE, put);
+    Position before = data.accountDataPosition();
+
+    assertThat(data.changePushRules(ALICE, new PushRuleChange.Delete(none)))
+        .isEqualTo(PushRuleOutcome.NO_SUCH_RULE);
+    assertThat(data.changePushRules(ALICE, put)).isEqualTo(PushRuleOutcome.DONE);
+
+    assertThat(data.accountDataPosition()).isEqualTo(before);
   }
 
   private static Receipt receipt(String type, String event) {

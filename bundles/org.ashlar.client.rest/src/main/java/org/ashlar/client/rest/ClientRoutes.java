@@ -18,6 +18,7 @@ import org.ashlar.client.rest.endpoint.GuardedEndpoint;
 import org.ashlar.client.rest.endpoint.RateLimits;
 import org.ashlar.client.rest.endpoint.RateLimits.Limit;
 import org.ashlar.client.rest.presence.PresenceEndpoints;
+import org.ashlar.client.rest.push.PushEndpoints;
 import org.ashlar.client.rest.room.RoomEndpoints;
 import org.ashlar.client.rest.server.ServerEndpoints;
 import org.ashlar.client.rest.server.Support;
@@ -80,6 +81,7 @@ public final class ClientRoutes implements RouteSet {
     all.addAll(ServerEndpoints.all(services, installation, () -> this.support));
     all.addAll(AccountEndpoints.all(services, installation));
     all.addAll(UserEndpoints.all(services));
+    all.addAll(PushEndpoints.all(services));
     all.addAll(RoomEndpoints.all(services));
     all.addAll(DirectoryEndpoints.all(services, installation));
     all.addAll(PresenceEndpoints.all(services));

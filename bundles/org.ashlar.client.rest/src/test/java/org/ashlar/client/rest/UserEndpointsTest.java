@@ -163,14 +163,4 @@ class UserEndpointsTest {
             house.put(path + "/avatar_url", guestToken, "{\"avatar_url\":\"mxc://a/b\"}").error())
         .isEqualTo("403 M_GUEST_ACCESS_FORBIDDEN");
   }
-
-  @Test
-  void showsPushRules() {
-    Answer all = house.get("/_matrix/client/v3/pushrules/", token);
-    Answer global = house.get("/_matrix/client/v3/pushrules/global/", token);
-
-    assertThat(all.body().names()).containsExactly("global");
-    assertThat(all.body().object("global")).contains(global.body());
-    assertThat(global.body().array("underride").orElseThrow().size()).isEqualTo(5);
-  }
 }

@@ -26,8 +26,6 @@ public final class UserEndpoints {
         new ProfileEndpoint(services),
         new ProfileFieldEndpoint(services),
         new SetProfileFieldEndpoint(services),
-        new RemoveProfileFieldEndpoint(services),
-        new PushRulesEndpoint(services),
-        new GlobalPushRulesEndpoint(services));
+        new RemoveProfileFieldEndpoint(services));
   }
 }

@@ -1,4 +1,4 @@
-package org.ashlar.client.rest.user;
+package org.ashlar.client.rest.push;
 
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
