@@ -7,6 +7,7 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonException;
 import org.ashlar.base.json.JsonNull;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
 import org.ashlar.base.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ record SyncFilter(
   ///
   /// @throws MatrixException 400 `M_BAD_JSON` when a member has the wrong type
   static SyncFilter of(JsonObject json) {
+    EventFilter.strings(json, "event_fields");
+    checkFormat(json);
     JsonObject room = object(json, "room");
     return new SyncFilter(
         EventFilter.of(object(json, "presence")),
@@ -61,6 +64,20 @@ record SyncFilter(
 
   boolean wantsRoom(String room) {
     return (rooms == null || rooms.contains(room)) && !notRooms.contains(room);
+  }
+
+  private static void checkFormat(JsonObject json) {
+    JsonValue format = json.get("event_format");
+    boolean known =
+        switch (format) {
+          case null -> true;
+          case JsonNull _ -> true;
+          case JsonString(String text) -> text.equals("client") || text.equals("federation");
+          default -> false;
+        };
+    if (!known) {
+      throw EventFilter.bad("event_format", "client or federation");
+    }
   }
 
   private static JsonObject object(JsonObject json, String name) {

@@ -321,6 +321,11 @@ class SyncServiceTest {
         "{\"room\":{\"timeline\":{\"limit\":-1}}}|M_BAD_JSON",
         "{\"room\":{\"timeline\":{\"types\":\"m.room\"}}}|M_BAD_JSON",
         "{\"room\":{\"state\":{\"lazy_load_members\":\"true\"}}}|M_BAD_JSON",
+        "{\"event_format\":\"raw\"}|M_BAD_JSON",
+        "{\"event_fields\":\"type\"}|M_BAD_JSON",
+        "{\"presence\":[]}|M_BAD_JSON",
+        "{\"room\":{\"include_leave\":1}}|M_BAD_JSON",
+        "{\"room\":{\"timeline\":{\"unread_thread_notifications\":\"yes\"}}}|M_BAD_JSON",
         "17|M_INVALID_PARAM"
       })
   void aFilterThatIsNoneIsRefused(String filter, String code) {
