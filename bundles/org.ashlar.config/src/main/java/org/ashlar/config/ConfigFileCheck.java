@@ -25,8 +25,14 @@ public final class ConfigFileCheck implements ControlCheck {
   @Override
   public Finding check() {
     List<String> problems = configuration.problems(configuration.path());
-    return problems.isEmpty()
-        ? new Finding(true, configuration.path() + " is valid")
-        : new Finding(false, String.join("; ", problems));
+    if (!problems.isEmpty()) {
+      return new Finding(false, String.join("; ", problems));
+    }
+    List<String> waiting = configuration.waiting();
+    return new Finding(
+        true,
+        configuration.path()
+            + " is valid"
+            + (waiting.isEmpty() ? "" : "; waits for a restart: " + String.join(", ", waiting)));
   }
 }

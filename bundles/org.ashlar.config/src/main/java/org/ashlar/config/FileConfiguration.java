@@ -74,10 +74,24 @@ public final class FileConfiguration implements BundleListener {
   /// @param path the file
   /// @return what is wrong, one line each; empty when all is well
   List<String> problems(Path path) {
-    return switch (Validation.check(new ConfigFile(path).read(), vocabulary())) {
+    Settings.Outcome outcome =
+        path.equals(path())
+            ? outcome()
+            : Validation.check(new ConfigFile(path).read(), vocabulary());
+    return switch (outcome) {
       case Settings.Valid(_) -> List.of();
       case Settings.Refused(var problems) -> problems.stream().map(p -> p.in(path)).toList();
     };
+  }
+
+  /// What the file says and the next start only will do.
+  ///
+  /// @return keys; none when the file is not valid
+  synchronized List<String> waiting() {
+    Settings old = inForce;
+    return old != null && outcome() instanceof Settings.Valid(var next)
+        ? Changes.between(old, next, vocabulary()).atRestart()
+        : List.of();
   }
 
   /// Applies the file as a whole, or nothing of it.
@@ -87,16 +101,15 @@ public final class FileConfiguration implements BundleListener {
   synchronized boolean reload(Consumer<String> tell) {
     stamp = file.stamp();
     seenStamp = stamp;
-    Vocabulary vocabulary = vocabulary();
     Settings old = inForce;
-    switch (Validation.check(file.read(), vocabulary)) {
+    switch (outcome()) {
       case Settings.Refused(var problems) -> {
         problems.forEach(problem -> tell.accept(problem.in(file.path())));
         tell.accept("The configuration was not changed.");
         return false;
       }
       case Settings.Valid(var next) -> {
-        apply(old == null ? next : old, next, vocabulary, tell);
+        apply(old == null ? next : old, next, vocabulary(), tell);
         return true;
       }
     }
@@ -120,7 +133,8 @@ public final class FileConfiguration implements BundleListener {
       seenStamp = stamp;
       Vocabulary vocabulary = vocabulary();
       known = vocabulary;
-      switch (Validation.check(file.read(), vocabulary)) {
+      // At a start the other name is told by who keeps it.
+      switch (check ? outcome() : Validation.check(file.read(), vocabulary)) {
         case Settings.Refused(var problems) when check ->
             StartFailure.end(context, 1, sentences(problems));
         case Settings.Refused(var problems) -> StartFailure.report(context, sentences(problems));
@@ -133,9 +147,18 @@ public final class FileConfiguration implements BundleListener {
     }
   }
 
+  /// What the file holds now, and whether the next start would accept it.
+  private Settings.Outcome outcome() {
+    String text = file.read();
+    return KeptName.in(dataFolder()).check(text, Validation.check(text, vocabulary()));
+  }
+
   private boolean isInDataFolder() {
-    Path data = Path.of(property("ashlar.data", "data")).toAbsolutePath().normalize();
-    return data.equals(path().normalize().getParent());
+    return dataFolder().equals(path().normalize().getParent());
+  }
+
+  private Path dataFolder() {
+    return Path.of(property("ashlar.data", "data")).toAbsolutePath().normalize();
   }
 
   private void run(Settings settings, boolean generated) {

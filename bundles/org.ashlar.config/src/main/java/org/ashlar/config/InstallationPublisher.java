@@ -31,7 +31,7 @@ final class InstallationPublisher {
     Path data = folder("ashlar.data");
     try {
       Files.createDirectories(data);
-      keepName(data.resolve("server_name"), name);
+      KeptName.in(data).keep(name);
     } catch (IOException e) {
       throw new UncheckedIOException("The data folder " + data + " cannot be used: " + e, e);
     }
@@ -39,20 +39,6 @@ final class InstallationPublisher {
         Installation.class,
         new InstallationFacts(name, data, folder("ashlar.home"), top.publicBaseUrl()),
         null);
-  }
-
-  private static void keepName(Path file, ServerName name) throws IOException {
-    if (!Files.exists(file)) {
-      Files.writeString(file, name.value() + "\n");
-    } else if (!Files.readString(file).strip().equals(name.value())) {
-      throw new IllegalStateException(
-          "The data folder belongs to the server "
-              + Files.readString(file).strip()
-              + ", but server_name is "
-              + name
-              + ". Users and rooms bear the name, so it cannot be changed; use another data"
-              + " folder.");
-    }
   }
 
   private Path folder(String property) {

@@ -60,6 +60,29 @@ class CommandsIT {
   }
 
   @Test
+  void whatTheNextStartWillDoOrRefuseIsTold() throws Exception {
+    var before = Files.readString(server.config());
+    try {
+      Files.writeString(server.config(), "public_base_url: https://new.test\n" + before);
+      assertThat(server.run("config", "reload").out())
+          .contains("Changes at the next start: public_base_url");
+      var doctor = server.run("doctor");
+      assertThat(doctor.out()).contains(" is valid; waits for a restart: public_base_url\n");
+      assertThat(doctor.exit()).isZero();
+
+      Files.writeString(server.config(), before.replace("localhost", "other.test"));
+      var refused = ":1: server_name: \"other.test\" is not the name of this server, localhost";
+      assertThat(server.run("config", "check").err()).contains(refused);
+      assertThat(server.run("config", "reload").out()).contains(refused, "was not changed");
+      var wrong = server.run("doctor");
+      assertThat(wrong.err()).contains("WRONG configuration: ", refused);
+      assertThat(wrong.exit()).isEqualTo(1);
+    } finally {
+      Files.writeString(server.config(), before);
+    }
+  }
+
+  @Test
   void anotherFileIsCheckedWithoutAServer() throws Exception {
     try (var absent = AshlarServer.with("")) {
       var draft = absent.config().resolveSibling("draft.yaml");
