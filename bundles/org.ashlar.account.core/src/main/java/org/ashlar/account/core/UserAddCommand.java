@@ -2,6 +2,7 @@ package org.ashlar.account.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.RegistrationOutcome;
 import org.ashlar.base.gate.Gate;
@@ -59,6 +60,12 @@ public final class UserAddCommand implements ControlCommand {
       terminal.error("Usage: " + help());
       return 2;
     }
+    String meant = meant(names.getFirst());
+    if (!meant.equals(names.getFirst()) && meant.matches("[a-z0-9._=/+-]+")) {
+      terminal.error(
+          names.getFirst() + " cannot be the name of a user here; did you mean " + meant + "?");
+      return 2;
+    }
     String password = terminal.ask("Password: ");
     if (!password.equals(terminal.ask("The same again: "))) {
       terminal.error("The two passwords differ; nothing was done.");
@@ -66,6 +73,13 @@ public final class UserAddCommand implements ControlCommand {
     }
     return answer(
         accounts.call(a -> a.createUser(names.getFirst(), password, admin)), admin, terminal);
+  }
+
+  /// The part of a whole user id before the server's name, in small letters.
+  private static String meant(String name) {
+    String whole = name.startsWith("@") ? name.substring(1) : name;
+    int colon = whole.indexOf(':');
+    return (colon < 0 ? whole : whole.substring(0, colon)).toLowerCase(Locale.ROOT);
   }
 
   private static int answer(RegistrationOutcome outcome, boolean admin, ControlTerminal terminal) {

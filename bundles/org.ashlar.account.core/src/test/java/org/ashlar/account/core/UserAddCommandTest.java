@@ -54,6 +54,19 @@ class UserAddCommandTest {
   }
 
   @Test
+  void guessesTheNameThatIsMeantBeforeItAsksForAPassword() {
+    Terminal terminal = new Terminal();
+
+    assertThat(command.run(List.of("Carol"), terminal)).isEqualTo(2);
+    assertThat(command.run(List.of("@dora:localhost"), terminal)).isEqualTo(2);
+
+    assertThat(terminal.errors)
+        .containsExactly(
+            "Carol cannot be the name of a user here; did you mean carol?",
+            "@dora:localhost cannot be the name of a user here; did you mean dora?");
+  }
+
+  @Test
   void explainsItselfWhenCalledWrongly() {
     Terminal terminal = new Terminal();
 
