@@ -81,6 +81,9 @@ final class Server {
       System.err.println(PREFIX + "not everything stopped within " + STOP_LIMIT.toSeconds() + " s");
       Runtime.getRuntime().halt(1);
     }
+    if (!exit.first().isDone() || exit.first().join().code() == 0) {
+      System.out.println(PREFIX + "stopped");
+    }
     Runtime.getRuntime().halt(exit.first().getNow(new Exit(0, "")).code());
   }
 }
