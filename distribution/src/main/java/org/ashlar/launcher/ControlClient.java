@@ -74,9 +74,17 @@ final class ControlClient {
 
   private static String request(List<String> command) {
     var args = new ArrayList<>(command.subList(1, command.size()));
-    if (command.getFirst().equals("swap") && args.size() > 1) {
-      // The server has another working folder.
-      args.set(1, Path.of(args.get(1)).toAbsolutePath().toString());
+    int jar =
+        switch (command.getFirst()) {
+          case "swap" -> 1;
+          case "install" -> 0;
+          default -> -1;
+        };
+    for (int i = 0; i < args.size() && jar >= 0; i++) {
+      if (!args.get(i).startsWith("--") && jar-- == 0) {
+        // The server has another working folder.
+        args.set(i, Path.of(args.get(i)).toAbsolutePath().toString());
+      }
     }
     return "{\"command\":%s,\"args\":%s}"
         .formatted(FlatJson.quote(command.getFirst()), FlatJson.quote(args));

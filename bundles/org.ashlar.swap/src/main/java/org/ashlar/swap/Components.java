@@ -24,13 +24,14 @@ final class Components {
 
   /// Components of the house that threw when they were made.
   List<String> failed() {
-    return sentences(dto -> true, dto -> dto.state == ComponentConfigurationDTO.FAILED_ACTIVATION);
+    return sentences(
+        Components::isOurs, dto -> dto.state == ComponentConfigurationDTO.FAILED_ACTIVATION);
   }
 
   /// Components of the house that wait for a service.
   List<String> waiting() {
     return sentences(
-        dto -> true, dto -> dto.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE);
+        Components::isOurs, dto -> dto.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE);
   }
 
   /// Why components of one bundle do not run.
@@ -40,6 +41,10 @@ final class Components {
         dto ->
             dto.state != ComponentConfigurationDTO.ACTIVE
                 && dto.state != ComponentConfigurationDTO.SATISFIED);
+  }
+
+  private static boolean isOurs(ComponentDescriptionDTO component) {
+    return component.bundle.symbolicName.startsWith(OURS);
   }
 
   private List<String> sentences(
@@ -53,7 +58,7 @@ final class Components {
     try {
       List<String> sentences = new ArrayList<>();
       for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
-        if (component.bundle.symbolicName.startsWith(OURS) && which.test(component)) {
+        if (which.test(component)) {
           runtime.getComponentConfigurationDTOs(component).stream()
               .filter(what)
               .map(state -> sentence(component, state))

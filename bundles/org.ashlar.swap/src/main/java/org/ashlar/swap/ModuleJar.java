@@ -54,7 +54,7 @@ record ModuleJar(Path file, String name, Version version, boolean exports, Strin
     return name + " " + version;
   }
 
-  private static String sha256(Path file) throws IOException {
+  static String sha256(Path file) throws IOException {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
       return HexFormat.of().formatHex(digest);

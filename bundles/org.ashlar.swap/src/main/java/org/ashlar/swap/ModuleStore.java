@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
 /// `modules.lock` and the jars beside it: what the launcher starts in place of the installation's.
@@ -54,6 +56,28 @@ final class ModuleStore {
     return pins;
   }
 
+  /// Where the version of a bundle that runs comes from.
+  enum Origin {
+    /// The installation.
+    INSTALLED,
+    /// modules.lock, in place of the installation's.
+    PINNED,
+    /// modules.lock; the installation has none.
+    ADDED
+  }
+
+  /// Tells where the version of a bundle comes from.
+  Origin origin(Bundle bundle) throws IOException {
+    String name = bundle.getSymbolicName();
+    Pin pin = pins().get(name);
+    if (pin == null || !pin.version().equals(bundle.getVersion())) {
+      return Origin.INSTALLED;
+    }
+    return installed(Pattern.quote(name) + "-\\d+\\.\\d.*\\.jar").isPresent()
+        ? Origin.PINNED
+        : Origin.ADDED;
+  }
+
   /// Copies a jar to where it will lie, so that later changes of the original do no harm.
   ///
   /// @return the copy, with a name that no pin uses yet
@@ -67,6 +91,8 @@ final class ModuleStore {
 
   /// Pins a staged jar.
   ///
+  /// A version that the installation has needs no line, and gets none.
+  ///
   /// @param staged the copy that [#stage] made, which is gone afterwards
   /// @param pin what to write
   void commit(Path staged, Pin pin) throws IOException {
@@ -77,8 +103,18 @@ final class ModuleStore {
         StandardCopyOption.REPLACE_EXISTING);
     force(folder);
     Map<String, Pin> pins = new TreeMap<>(pins());
-    pins.put(pin.name(), pin);
+    if (isInstalled(pin)) {
+      pins.remove(pin.name());
+    } else {
+      pins.put(pin.name(), pin);
+    }
     write(pins);
+  }
+
+  /// Whether the installation has the very jar, so that nothing has to stand for it.
+  private boolean isInstalled(Pin pin) throws IOException {
+    Optional<Path> jar = installed(pin.name(), pin.version());
+    return jar.isPresent() && ModuleJar.sha256(jar.get()).equals(pin.sha256());
   }
 
   /// Undoes a commit.
@@ -140,14 +176,15 @@ final class ModuleStore {
   }
 
   private Optional<Path> installed(String name, Version version) throws IOException {
+    return installed(Pattern.quote(name + "-" + version + ".jar"));
+  }
+
+  private Optional<Path> installed(String fileName) throws IOException {
     if (!Files.isDirectory(system)) {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.walk(system, 2)) {
-      List<Path> jars =
-          files
-              .filter(f -> f.getFileName().toString().equals(name + "-" + version + ".jar"))
-              .toList();
+      List<Path> jars = files.filter(f -> f.getFileName().toString().matches(fileName)).toList();
       return jars.stream().findFirst();
     }
   }

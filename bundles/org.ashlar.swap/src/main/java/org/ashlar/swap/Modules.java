@@ -67,7 +67,9 @@ final class Modules {
         .orElseThrow(
             () ->
                 new SwapFailure(
-                    "No bundle " + name + " is running; `bundles` shows those that are"));
+                    "No bundle "
+                        + name
+                        + " is running; `bundles` shows those that are, `install` adds one"));
   }
 
   /// Checks whether a jar may take a bundle's place.

@@ -9,9 +9,8 @@ import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
 import org.osgi.framework.Bundle;
 
-/// `bundles`, `swap`, `rollback` and `audit`.
+/// `bundles`, `swap`, `rollback`, `install`, `uninstall` and `audit`.
 final class SwapCommands {
-  private static final String ROW = "%-30s %-16s %-12s %-5s %-8s %9s";
   private static final String AUDIT = "--audit";
 
   private final SwapCoordinator coordinator;
@@ -32,32 +31,52 @@ final class SwapCommands {
             this::swap),
         new Command(
             "rollback", "rollback NAME [--audit]  go back to the version before", this::rollback),
+        new Command("install", "install JAR  add a bundle that is not there yet", this::install),
+        new Command(
+            "uninstall", "uninstall NAME  take a bundle away that was added", this::uninstall),
         new Command(
             "audit",
             "audit  whether bundles that were replaced have left memory",
             (arguments, terminal) -> audit(terminal)));
   }
 
-  private int bundles(List<String> arguments, ControlTerminal terminal) {
-    terminal.line(row("bundle", "version", "state", "class", "selected", "in flight"));
+  private int bundles(List<String> arguments, ControlTerminal terminal) throws SwapFailure {
+    Table table = new Table("bundle", "version", "from", "state", "class", "selected", "in flight");
     for (Bundle bundle : coordinator.modules().all()) {
       Services services = Services.of(bundle, selections);
-      boolean selected =
-          services.byCell().entrySet().stream()
-              .anyMatch(
-                  entry ->
-                      selections
-                          .cell(entry.getKey())
-                          .isSelected(selections.instance(entry.getValue())));
-      terminal.line(
-          row(
-              bundle.getSymbolicName(),
-              bundle.getVersion().toString(),
-              state(bundle),
-              coordinator.modules().of(bundle).name(),
-              selected ? "swapped" : services.byCell().isEmpty() ? "" : "oldest",
-              Long.toString(Services.inFlight(services.instances(selections)))));
+      table.row(
+          bundle.getSymbolicName(),
+          bundle.getVersion().toString(),
+          coordinator.origin(bundle).name().toLowerCase(Locale.ROOT),
+          state(bundle),
+          coordinator.modules().of(bundle).name(),
+          isSelected(services) ? "swapped" : services.byCell().isEmpty() ? "" : "oldest",
+          Long.toString(Services.inFlight(services.instances(selections))));
     }
+    table.lines().forEach(terminal::line);
+    return 0;
+  }
+
+  private boolean isSelected(Services services) {
+    return services.byCell().entrySet().stream()
+        .anyMatch(
+            entry ->
+                selections.cell(entry.getKey()).isSelected(selections.instance(entry.getValue())));
+  }
+
+  private int install(List<String> arguments, ControlTerminal terminal) throws SwapFailure {
+    if (arguments.size() != 1) {
+      throw new SwapFailure("install takes a jar");
+    }
+    coordinator.install(Path.of(arguments.getFirst()), terminal::line);
+    return 0;
+  }
+
+  private int uninstall(List<String> arguments, ControlTerminal terminal) throws SwapFailure {
+    if (arguments.size() != 1) {
+      throw new SwapFailure("uninstall takes the name of a bundle");
+    }
+    coordinator.uninstall(arguments.getFirst(), terminal::line);
     return 0;
   }
 
@@ -115,9 +134,5 @@ final class SwapCommands {
       case Bundle.STOPPING -> "stopping";
       default -> "installed";
     };
-  }
-
-  private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells).stripTrailing();
   }
 }

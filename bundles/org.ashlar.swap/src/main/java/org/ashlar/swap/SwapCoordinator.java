@@ -35,6 +35,7 @@ final class SwapCoordinator {
   private final Modules modules;
   private final Components components;
   private final Retired retired = new Retired();
+  private final Additions additions;
   private final ReentrantLock one = new ReentrantLock();
 
   SwapCoordinator(
@@ -51,6 +52,12 @@ final class SwapCoordinator {
     this.handover = new Handover(context, selections, steps, participants);
     this.modules = new Modules(context);
     this.components = new Components(context);
+    this.additions =
+        new Additions(
+            context,
+            selections,
+            new Additions.Parts(
+                participants, steps, store, handover, modules, components, retired));
   }
 
   /// What became of a swap.
@@ -77,11 +84,58 @@ final class SwapCoordinator {
   /// @return how long it took
   /// @throws SwapFailure with the reason; the version before serves on
   Result swap(String name, Path file, Consumer<String> tell) throws SwapFailure {
+    return alone(() -> exchange(name, file, new StepLog("Swap of " + name, tell)));
+  }
+
+  /// Adds a bundle that is not there yet.
+  ///
+  /// @param file the jar
+  /// @param tell takes a line for each step
+  /// @throws SwapFailure with the reason; everything is as before
+  void install(Path file, Consumer<String> tell) throws SwapFailure {
+    alone(
+        () -> {
+          StepLog log = new StepLog("Installation of " + file.getFileName(), tell);
+          additions.add(file, log);
+          return log.total();
+        });
+  }
+
+  /// Takes a bundle away that was added.
+  ///
+  /// @param name the bundle's symbolic name, with or without `org.ashlar.`
+  /// @param tell takes a line for each step
+  /// @throws SwapFailure with the reason
+  void uninstall(String name, Consumer<String> tell) throws SwapFailure {
+    alone(
+        () -> {
+          StepLog log = new StepLog("Removal of " + name, tell);
+          additions.remove(name, log);
+          return log.total();
+        });
+  }
+
+  /// Where the version of a bundle comes from.
+  ModuleStore.Origin origin(Bundle bundle) throws SwapFailure {
+    try {
+      return store.origin(bundle);
+    } catch (IOException e) {
+      throw new SwapFailure("modules.lock cannot be read: " + e, e, false);
+    }
+  }
+
+  /// A change of the bundles.
+  @FunctionalInterface
+  private interface Change<T> {
+    T make() throws SwapFailure, IOException;
+  }
+
+  private <T> T alone(Change<T> change) throws SwapFailure {
     if (!one.tryLock()) {
       throw new SwapFailure("Another swap is under way; try again when it has ended");
     }
     try {
-      return exchange(name, file, new StepLog("Swap of " + name, tell));
+      return change.make();
     } catch (IOException e) {
       throw new SwapFailure("The modules of the data folder cannot be written: " + e, e, false);
     } finally {

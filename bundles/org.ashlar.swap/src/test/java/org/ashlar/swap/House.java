@@ -53,6 +53,7 @@ final class House implements AutoCloseable, ServiceTrackerCustomizer<Greeting, G
                     "org.osgi.framework.bsnversion", "multiple",
                     "org.osgi.framework.system.packages.extra",
                         "org.ashlar.base.gate,org.ashlar.swap.greeting",
+                    "org.osgi.framework.startlevel.beginning", "50",
                     "felix.log.level", "0"));
     framework.start();
     context = framework.getBundleContext();

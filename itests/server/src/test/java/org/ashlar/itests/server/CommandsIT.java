@@ -83,6 +83,29 @@ class CommandsIT {
   }
 
   @Test
+  void aNewBundleIsAddedServesAlsoAfterARestartAndIsTakenAway() {
+    var name = "org.ashlar.itests.forks";
+    try (var other = AshlarServer.with("").start()) {
+      var added = other.run("install", System.getProperty("ashlar.forks"));
+      assertThat(added.err()).isEmpty();
+      assertThat(added.exit()).isZero();
+      assertThat(status(other)).isEqualTo(405);
+      assertThat(other.run("bundles").out()).containsPattern(name + " +0.1.0 +added +active");
+      other.restart();
+      assertThat(status(other)).isEqualTo(405);
+      assertThat(other.run("uninstall", "org.ashlar.sync").err())
+          .contains("belongs to the installation");
+      assertThat(other.run("uninstall", name).exit()).isZero();
+      assertThat(status(other)).isEqualTo(404);
+      assertThat(other.run("bundles").out()).doesNotContain(name);
+    }
+  }
+
+  private static int status(AshlarServer server) {
+    return server.get("/_ashlar/test/fork/x").statusCode();
+  }
+
+  @Test
   void anotherFileIsCheckedWithoutAServer() throws Exception {
     try (var absent = AshlarServer.with("")) {
       var draft = absent.config().resolveSibling("draft.yaml");
