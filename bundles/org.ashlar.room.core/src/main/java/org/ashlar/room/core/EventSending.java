@@ -100,8 +100,10 @@ final class EventSending {
     boolean blocked =
         command.action() == Action.INVITE && people.blocksInvitations(command.target());
     PendingAppend pending;
+    RoomId predecessor;
     try (Lane.Ticket ticket = lanes.enter(command.room())) {
       LaneWork work = work(ticket, isEntering(command.action()));
+      predecessor = command.action() == Action.JOIN ? predecessor(work) : null;
       if (isEntering(command.action())) {
         GuestAccess.require(work, requester);
       }
@@ -127,6 +129,22 @@ final class EventSending {
       pending = work.submit(null);
     }
     pending.await();
+    if (predecessor != null) {
+      people.carryOver(command.target(), predecessor, command.room());
+    }
+  }
+
+  /// The room that a room replaces.
+  private static @Nullable RoomId predecessor(LaneWork work) {
+    Event create = work.state(StateKey.CREATE);
+    return create == null
+        ? null
+        : create
+            .content()
+            .object("predecessor")
+            .flatMap(predecessor -> predecessor.string("room_id"))
+            .flatMap(RoomId::parse)
+            .orElse(null);
   }
 
   private static boolean isEntering(Action action) {
@@ -186,14 +204,10 @@ final class EventSending {
   private Made send(Requester requester, SendEvent command, LaneWork work, boolean blocked) {
     String stateKey = command.stateKey();
     JsonObject content = command.content();
+    Event current = null;
     if (stateKey != null) {
       StateContent.require(command.type(), content);
-      Event current = work.state(new StateKey(command.type(), stateKey));
-      if (current != null
-          && current.sender().equals(requester.user())
-          && current.content().equals(content)) {
-        return new Made.Known(current.id());
-      }
+      current = work.state(new StateKey(command.type(), stateKey));
       if (command.type().equals(EventTypes.MEMBER)) {
         content = member(requester, command, work);
       }
@@ -202,7 +216,13 @@ final class EventSending {
     if (blocked) {
       requireUnblocked(true, new UserId(made.key().key()));
     }
-    return new Made.Handed(work.submit(command.transaction()));
+    boolean repeated =
+        current != null
+            && current.sender().equals(made.sender())
+            && current.content().equals(made.content());
+    return current != null && repeated
+        ? new Made.Known(current.id())
+        : new Made.Handed(work.submit(command.transaction()));
   }
 
   /// Aliases that the room calls itself already may have gone elsewhere since.

@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
-import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -248,12 +247,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
 
   @Override
   public void forget(Requester requester, RoomId room) {
-    MembershipRow row = membership(requester.user(), room);
-    if (row == null || (!row.membership().equals("leave") && !row.membership().equals("ban"))) {
-      throw new MatrixException(
-          ErrorCode.UNKNOWN, 400, "Only a room that you have left can be forgotten.");
-    }
-    store.run(service -> service.forget(row.roomNid(), requester.user(), true));
+    new Forgetting(store).forget(requester.user(), room);
   }
 
   @Override
@@ -284,13 +278,6 @@ public final class LaneRooms implements Rooms, SwapParticipant {
         LOG.info("The profile of {} is not shown in {}: {}", user, row.room(), e.getMessage());
       }
     }
-  }
-
-  private @Nullable MembershipRow membership(UserId user, RoomId room) {
-    return store.call(service -> service.memberships(user)).stream()
-        .filter(row -> row.room().equals(room))
-        .findFirst()
-        .orElse(null);
   }
 
   private Role role() {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Gate;
+import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
@@ -16,6 +17,8 @@ import org.ashlar.base.json.JsonObject;
 /// @param accounts who is a guest
 record LocalPeople(ServerName server, Gate<UserData> users, Gate<Accounts> accounts)
     implements People {
+  private static final String TAGS = "m.tag";
+
   @Override
   public JsonObject profile(UserId user) {
     if (!user.isOn(server)) {
@@ -36,6 +39,21 @@ record LocalPeople(ServerName server, Gate<UserData> users, Gate<Accounts> accou
             .flatMap(config -> config.string("default_action"))
             .filter("block"::equals)
             .isPresent();
+  }
+
+  @Override
+  public void carryOver(UserId user, RoomId from, RoomId to) {
+    if (user.isOn(server)) {
+      users.run(service -> carryTags(service, user, from, to));
+    }
+  }
+
+  private static void carryTags(UserData service, UserId user, RoomId from, RoomId to) {
+    if (service.accountData(user, to, TAGS).isEmpty()) {
+      service
+          .accountData(user, from, TAGS)
+          .ifPresent(tags -> service.setAccountData(user, to, TAGS, tags));
+    }
   }
 
   @Override

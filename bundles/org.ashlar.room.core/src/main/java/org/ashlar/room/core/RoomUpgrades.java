@@ -92,6 +92,7 @@ final class RoomUpgrades {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     close(user, command.room(), replacement, moved);
     callItself(user, replacement, old, moved);
+    people.carryOver(user, command.room(), replacement);
     return replacement;
   }
 

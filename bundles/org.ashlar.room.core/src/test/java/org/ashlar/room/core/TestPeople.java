@@ -2,13 +2,17 @@ package org.ashlar.room.core;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 
 /// Users whose display name is their localpart.
 final class TestPeople implements People {
+  final List<String> carried = new CopyOnWriteArrayList<>();
   final Set<UserId> guests = ConcurrentHashMap.newKeySet();
   final Set<UserId> blocking = ConcurrentHashMap.newKeySet();
 
@@ -20,6 +24,11 @@ final class TestPeople implements People {
   @Override
   public boolean blocksInvitations(UserId user) {
     return blocking.contains(user);
+  }
+
+  @Override
+  public void carryOver(UserId user, RoomId from, RoomId to) {
+    carried.add(user + " " + from + " " + to);
   }
 
   @Override

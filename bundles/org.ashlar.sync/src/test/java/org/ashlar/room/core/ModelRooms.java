@@ -251,6 +251,9 @@ public final class ModelRooms implements AutoCloseable {
     }
 
     @Override
+    public void carryOver(UserId user, RoomId from, RoomId to) {}
+
+    @Override
     public Set<UserId> guests(Collection<UserId> users) {
       return Set.of();
     }
