@@ -74,7 +74,7 @@ class DocumentedSettingsTest {
       } else {
         continue;
       }
-      var text = String.join("\n", lines.subList(at, end)).stripIndent() + "\n";
+      var text = String.join("\n", lines.subList(at, end)).stripTrailing().stripIndent() + "\n";
       found.add(new Snippet(page.getFileName() + ":" + (at + 1), text));
       at = end;
     }
