@@ -39,18 +39,20 @@ final class Bundles {
   }
 
   /// What relates to each event, by its number. State events have none.
-  Map<Long, Bundle> read(UserId reader, List<StoredEvent> parents) {
+  ///
+  /// @param bounds up to where the reader was joined, for the numbers of rooms
+  Map<Long, Bundle> read(UserId reader, LongUnaryOperator bounds, List<StoredEvent> parents) {
     Map<EventId, StoredEvent> byId = new HashMap<>();
     for (StoredEvent parent : parents) {
       if (!parent.event().isState()) {
         byId.put(parent.event().id(), parent);
       }
     }
-    List<RelationSummary> summaries = summaries(reader, byId.values());
+    List<RelationSummary> summaries = summaries(reader, bounds, byId.values());
     if (summaries.isEmpty()) {
       return Map.of();
     }
-    Map<Long, StoredEvent> related = related(reader, summaries);
+    Map<Long, StoredEvent> related = related(reader, bounds, summaries);
     Map<Long, Bundle> bundles = new HashMap<>();
     for (RelationSummary summary : summaries) {
       StoredEvent parent = byId.get(summary.target());
@@ -64,23 +66,23 @@ final class Bundles {
   }
 
   /// Only of a reader who left does the count depend on when.
-  private List<RelationSummary> summaries(UserId reader, Collection<StoredEvent> parents) {
+  private List<RelationSummary> summaries(
+      UserId reader, LongUnaryOperator bounds, Collection<StoredEvent> parents) {
     if (parents.isEmpty()) {
       return List.of();
     }
-    List<RelationSummary> all = summaries(reader, parents, _ -> Access.ALWAYS);
+    List<RelationSummary> all = sums(reader, parents, _ -> Access.ALWAYS);
     if (all.isEmpty()) {
       return all;
     }
     Set<Long> rooms = new HashSet<>();
     parents.forEach(parent -> rooms.add(parent.roomNid()));
-    LongUnaryOperator bounds = sight.access().bounds(reader, rooms);
     boolean departed =
         rooms.stream()
             .mapToLong(bounds::applyAsLong)
             .anyMatch(bound -> bound != Access.ALWAYS && bound != Access.NEVER);
     return departed
-        ? summaries(
+        ? sums(
             reader,
             parents,
             room -> {
@@ -90,7 +92,7 @@ final class Bundles {
         : all;
   }
 
-  private List<RelationSummary> summaries(
+  private List<RelationSummary> sums(
       UserId reader, Collection<StoredEvent> parents, LongUnaryOperator upTo) {
     List<Parent> asked = new ArrayList<>(parents.size());
     for (StoredEvent parent : parents) {
@@ -109,12 +111,13 @@ final class Bundles {
   }
 
   /// The events named that the reader may see; ignored senders are not named.
-  private Map<Long, StoredEvent> related(UserId reader, List<RelationSummary> summaries) {
+  private Map<Long, StoredEvent> related(
+      UserId reader, LongUnaryOperator bounds, List<RelationSummary> summaries) {
     Set<Long> nids = new HashSet<>();
     summaries.forEach(summary -> nids.addAll(summary.newest()));
     Map<Long, StoredEvent> visible = new HashMap<>();
     sight
-        .permitted(reader, List.copyOf(events.events(nids).values()))
+        .permitted(reader, bounds, List.copyOf(events.events(nids).values()))
         .forEach(event -> visible.put(event.nid(), event));
     return visible;
   }

@@ -1,5 +1,6 @@
 package org.ashlar.room.core;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,15 +40,13 @@ final class Paging {
     TimelinePoint start = points.start(view, query.from(), query.backward());
     TimelinePoint to = points.limit(view, query.to(), query.backward());
     EventFilter filter = new EventFilter(query.filter());
-    String from = query.from() == null ? RoomToken.topological(start).encode() : query.from();
-    if (!filter.accepts(query.room())) {
-      return new TimelinePage(List.of(), from, null, List.of());
-    }
-    Scan.Found found = scan(reader, view, filter, query.backward(), query.limit(), to).from(start);
+    int limit = filter.accepts(query.room()) ? query.limit() : 0;
+    Scan.Found found = scan(reader, view, filter, query.backward(), limit, to).from(start);
+    String from = query.from();
     return new TimelinePage(
-        renderer.timeline(reader, found.events(), true),
-        from,
-        found.more() ? RoomToken.topological(found.end()).encode() : null,
+        renderer.timeline(reader, view, found.events()),
+        from == null ? RoomToken.topological(found.start()).encode() : from,
+        found.more() && limit > 0 ? RoomToken.topological(found.end()).encode() : null,
         filter.lazyMembers() ? members(reader, found.events(), query.backward()) : List.of());
   }
 
@@ -66,10 +65,15 @@ final class Paging {
     senders.addAll(senders(after.events()));
     senders.add(StateKey.member(event.event().sender()));
     List<StoredEvent> state = wanted ? state(last, senders, filter) : List.of();
+    List<StoredEvent> shown = new ArrayList<>(List.of(event));
+    shown.addAll(before.events());
+    shown.addAll(after.events());
+    List<JsonRaw> rendered = renderer.timeline(reader, view, shown);
+    int middle = 1 + before.events().size();
     return new EventContext(
-        renderer.timeline(reader, List.of(event), true).getFirst(),
-        renderer.timeline(reader, before.events(), true),
-        renderer.timeline(reader, after.events(), true),
+        rendered.getFirst(),
+        rendered.subList(1, middle),
+        rendered.subList(middle, rendered.size()),
         RoomToken.topological(before.end()).encode(),
         RoomToken.topological(after.end()).encode(),
         renderer.state(reader, state, true));

@@ -52,7 +52,7 @@ final class Points {
       return TimelinePoint.START;
     }
     return view.end() == Access.ALWAYS
-        ? newest(view)
+        ? TimelinePoint.END
         : point(view, RoomToken.stream(view.end()), true);
   }
 
@@ -77,14 +77,6 @@ final class Points {
     return backward
         ? near.map(Scan::after).max(BY_DEPTH).orElse(TimelinePoint.START)
         : near.map(Scan::before).min(BY_DEPTH).orElse(TimelinePoint.END);
-  }
-
-  private TimelinePoint newest(Access.View view) {
-    List<StoredEvent> last =
-        timeline(
-            new TimelineQuery(
-                view.roomNid(), TimelineOrder.TOPOLOGICAL, TimelinePoint.END, null, true, 1));
-    return last.isEmpty() ? TimelinePoint.START : Scan.after(last.getFirst());
   }
 
   /// The last event at or before a token's point, in the order of the token; null before all.

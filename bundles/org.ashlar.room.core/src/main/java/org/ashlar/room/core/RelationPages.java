@@ -50,8 +50,7 @@ final class RelationPages {
     int levels = query.recurse() ? LEVELS : 1;
     TimelinePoint to = points.limit(view, query.to(), backward);
     String from = query.from();
-    TimelinePoint start =
-        from == null && backward ? TimelinePoint.END : points.start(view, from, backward);
+    TimelinePoint start = points.start(view, from, backward);
     Scan scan =
         new Scan(
             backward,
@@ -60,7 +59,7 @@ final class RelationPages {
             page -> sight.visible(reader.user(), view, page));
     Scan.Found found = scan.from(start);
     return new RelatedPage(
-        renderer.timeline(reader, found.events(), true),
+        renderer.timeline(reader, view, found.events()),
         found.more() ? RoomToken.topological(found.end()).encode() : null,
         from,
         levels);
@@ -94,7 +93,7 @@ final class RelationPages {
           .forEach(event -> permitted.add(event.nid()));
       for (ThreadRow row : rows) {
         if (roots.size() == query.limit()) {
-          return page(reader, roots, at);
+          return page(reader, view, roots, at);
         }
         at = new TimelinePoint(row.last().depth(), row.last().number() - 1);
         StoredEvent root = stored.get(row.rootNid());
@@ -103,10 +102,10 @@ final class RelationPages {
         }
       }
       if (rows.size() < size) {
-        return page(reader, roots, null);
+        return page(reader, view, roots, null);
       }
     }
-    return page(reader, roots, at);
+    return page(reader, view, roots, at);
   }
 
   private List<ThreadRow> rows(
@@ -123,14 +122,14 @@ final class RelationPages {
   }
 
   private ThreadsPage page(
-      Requester reader, List<StoredEvent> roots, @Nullable TimelinePoint next) {
+      Requester reader, Access.View view, List<StoredEvent> roots, @Nullable TimelinePoint next) {
     Set<UserId> ignored = sight.senders().ignored(reader.user());
     List<StoredEvent> shown =
         roots.stream()
             .map(root -> ignored.contains(root.event().sender()) ? redacted(root) : root)
             .toList();
     return new ThreadsPage(
-        renderer.timeline(reader, shown, true),
+        renderer.timeline(reader, view, shown),
         next == null ? null : RoomToken.topological(next).encode());
   }
 

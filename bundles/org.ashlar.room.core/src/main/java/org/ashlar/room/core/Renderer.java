@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
@@ -48,19 +49,30 @@ final class Renderer {
   /// Events of timelines: with what relates to them and the reader's membership at each; those of
   /// erased senders pruned where the reader was not joined.
   List<JsonRaw> timeline(Requester reader, List<StoredEvent> shown, boolean withRoomId) {
+    LongUnaryOperator bounds = sight.bounds(reader.user(), shown);
+    return timeline(new Call(reader, bounds, withRoomId, true), shown);
+  }
+
+  /// The same of one room, with `room_id`.
+  List<JsonRaw> timeline(Requester reader, Access.View view, List<StoredEvent> shown) {
+    return timeline(new Call(reader, (long _) -> view.until(), true, true), shown);
+  }
+
+  private List<JsonRaw> timeline(Call call, List<StoredEvent> shown) {
     if (shown.isEmpty()) {
       return List.of();
     }
-    Map<Long, Bundle> related = bundles.read(reader.user(), shown);
+    Map<Long, Bundle> related = bundles.read(call.user(), call.bounds, shown);
     List<StoredEvent> latest =
         related.values().stream().map(Bundle::latest).filter(Objects::nonNull).toList();
-    Map<Long, Bundle> nested = latest.isEmpty() ? Map.of() : bundles.read(reader.user(), latest);
+    Map<Long, Bundle> nested =
+        latest.isEmpty() ? Map.of() : bundles.read(call.user(), call.bounds, latest);
     List<StoredEvent> all = new ArrayList<>(shown);
     all.addAll(latest);
     for (Map<Long, Bundle> found : List.of(related, nested)) {
       found.values().stream().map(Bundle::replacement).filter(Objects::nonNull).forEach(all::add);
     }
-    Page page = page(reader, all, withRoomId, true);
+    Page page = page(call, all);
     return shown.stream()
         .map(stored -> write(stored, page, bundled(stored, page, related, nested)))
         .toList();
@@ -71,7 +83,8 @@ final class Renderer {
     if (shown.isEmpty()) {
       return List.of();
     }
-    Page page = page(reader, shown, withRoomId, false);
+    LongUnaryOperator bounds = sight.bounds(reader.user(), shown);
+    Page page = page(new Call(reader, bounds, withRoomId, false), shown);
     return shown.stream().map(stored -> write(stored, page, null)).toList();
   }
 
@@ -92,36 +105,44 @@ final class Renderer {
       Map<Long, StoredEvent> redactions,
       Set<UserId> erased) {}
 
-  private Page page(Requester reader, List<StoredEvent> all, boolean withRoomId, boolean timeline) {
+  /// For whom, and how, events are written.
+  private record Call(
+      Requester reader, LongUnaryOperator bounds, boolean withRoomId, boolean timeline) {
+    UserId user() {
+      return reader.user();
+    }
+  }
+
+  private Page page(Call call, List<StoredEvent> all) {
     Map<Long, StoredEvent> replaced = new HashMap<>();
     Map<Long, String> memberships = new HashMap<>();
-    readStates(reader.user(), all, timeline, replaced, memberships);
+    readStates(call, all, replaced, memberships);
     Set<Long> redactions = new HashSet<>();
     Set<UserId> unseen = new HashSet<>();
     for (StoredEvent stored : all) {
       if (stored.redactedBy() != 0) {
         redactions.add(stored.redactedBy());
       }
-      if (timeline && !JOIN.equals(memberships.get(stored.nid()))) {
+      if (call.timeline && !JOIN.equals(memberships.get(stored.nid()))) {
         unseen.add(stored.event().sender());
       }
     }
     return new Page(
-        reader,
-        withRoomId,
+        call.reader,
+        call.withRoomId,
         clock.millis(),
         replaced,
-        hidden(reader.user(), replaced),
+        hidden(call, replaced),
         memberships,
         redactions.isEmpty() ? Map.of() : events.events(redactions),
         unseen.isEmpty() ? Set.of() : sight.senders().erased(unseen));
   }
 
-  private Set<Long> hidden(UserId reader, Map<Long, StoredEvent> replaced) {
+  private Set<Long> hidden(Call call, Map<Long, StoredEvent> replaced) {
     Set<Long> hidden = new HashSet<>();
     replaced.values().forEach(stored -> hidden.add(stored.nid()));
     sight
-        .permitted(reader, List.copyOf(replaced.values()))
+        .permitted(call.user(), call.bounds, List.copyOf(replaced.values()))
         .forEach(stored -> hidden.remove(stored.nid()));
     return hidden;
   }
@@ -129,12 +150,11 @@ final class Renderer {
   /// What state events replaced in the states before them, and the reader's membership in the
   /// states after all events.
   private void readStates(
-      UserId reader,
+      Call call,
       List<StoredEvent> all,
-      boolean timeline,
       Map<Long, StoredEvent> replaced,
       Map<Long, String> memberships) {
-    StateKey member = StateKey.member(reader);
+    StateKey member = StateKey.member(call.user());
     List<StoredEvent> replacing = new ArrayList<>();
     Map<StateQuery, Integer> queries = new HashMap<>();
     List<StateQuery> ordered = new ArrayList<>();
@@ -143,7 +163,7 @@ final class Renderer {
         replacing.add(stored);
         add(before(stored), queries, ordered);
       }
-      if (timeline) {
+      if (call.timeline) {
         add(after(stored, member), queries, ordered);
       }
     }
@@ -154,7 +174,7 @@ final class Renderer {
         replaced.put(stored.nid(), old);
       }
     }
-    if (timeline) {
+    if (call.timeline) {
       for (StoredEvent stored : all) {
         StoredEvent own = get(found, queries.get(after(stored, member)), member);
         memberships.put(

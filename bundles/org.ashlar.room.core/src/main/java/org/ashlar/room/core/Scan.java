@@ -30,12 +30,14 @@ record Scan(boolean backward, int limit, Source source, UnaryOperator<List<Store
   /// What was found.
   ///
   /// @param events the events wanted
+  /// @param start the point where it began; at the first event when that was the end of the room
   /// @param end the point after which to go on
   /// @param more whether there is anything after it
-  record Found(List<StoredEvent> events, TimelinePoint end, boolean more) {}
+  record Found(List<StoredEvent> events, TimelinePoint start, TimelinePoint end, boolean more) {}
 
   Found from(TimelinePoint start) {
     List<StoredEvent> found = new ArrayList<>();
+    TimelinePoint first = start;
     TimelinePoint at = start;
     int scanned = 0;
     while (scanned < MAX_SCANNED) {
@@ -43,10 +45,13 @@ record Scan(boolean backward, int limit, Source source, UnaryOperator<List<Store
       int size = Math.clamp(limit - found.size() + 1L, least, MAX_PAGE);
       List<StoredEvent> page = source.page(at, size);
       Set<Long> wanted = new HashSet<>();
+      if (scanned == 0 && start.equals(TimelinePoint.END) && !page.isEmpty()) {
+        first = after(page.getFirst());
+      }
       sieve.apply(page).forEach(event -> wanted.add(event.nid()));
       for (StoredEvent event : page) {
         if (found.size() == limit) {
-          return new Found(found, at, true);
+          return new Found(found, first, at, true);
         }
         at = backward ? before(event) : after(event);
         if (wanted.contains(event.nid())) {
@@ -55,10 +60,10 @@ record Scan(boolean backward, int limit, Source source, UnaryOperator<List<Store
       }
       scanned += page.size();
       if (page.size() < size) {
-        return new Found(found, at, false);
+        return new Found(found, first, at, false);
       }
     }
-    return new Found(found, at, true);
+    return new Found(found, first, at, true);
   }
 
   /// The point just after an event.

@@ -2,10 +2,12 @@ package org.ashlar.room.core;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import org.ashlar.base.id.UserId;
 import org.ashlar.store.StoredEvent;
+import org.jspecify.annotations.Nullable;
 
 /// What one reader sees of events: by the rooms' history visibility, without those of ignored
 /// senders.
@@ -42,13 +44,30 @@ final class Sight {
   List<StoredEvent> permitted(UserId reader, List<StoredEvent> events) {
     return events.isEmpty()
         ? events
-        : visibility.visible(reader, access.bounds(reader, rooms(events)), events);
+        : permitted(reader, access.bounds(reader, rooms(events)), events);
   }
 
   /// The events of a room that a reader may see, those of ignored senders included.
   List<StoredEvent> permitted(UserId reader, Access.View view, List<StoredEvent> events) {
-    LongUnaryOperator until = _ -> view.until();
+    return permitted(reader, (long _) -> view.until(), events);
+  }
+
+  /// The same with the bounds of rooms known.
+  List<StoredEvent> permitted(UserId reader, LongUnaryOperator until, List<StoredEvent> events) {
     return visibility.visible(reader, until, events);
+  }
+
+  /// The bounds of a reader in the rooms of some events, read when first asked for.
+  LongUnaryOperator bounds(UserId reader, List<StoredEvent> events) {
+    AtomicReference<@Nullable LongUnaryOperator> read = new AtomicReference<>();
+    return room -> {
+      LongUnaryOperator known = read.get();
+      if (known == null) {
+        known = access.bounds(reader, rooms(events));
+        read.set(known);
+      }
+      return known.applyAsLong(room);
+    };
   }
 
   /// State events are never left out.
@@ -62,7 +81,7 @@ final class Sight {
             .toList();
   }
 
-  static Set<Long> rooms(List<StoredEvent> events) {
+  private static Set<Long> rooms(List<StoredEvent> events) {
     return events.stream().map(StoredEvent::roomNid).collect(Collectors.toSet());
   }
 }

@@ -118,7 +118,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
     if (sight.visible(reader.user(), view, List.of(stored)).isEmpty()) {
       throw notFound();
     }
-    return renderer.timeline(reader, List.of(stored), true).getFirst();
+    return renderer.timeline(reader, view, List.of(stored)).getFirst();
   }
 
   @Override
