@@ -322,7 +322,23 @@ final class NaiveSync {
     new NaivePages(house)
         .check(stretch.told(), wanted, timeline, ask, chronicle.isForked(stretch.room()));
     List<Moment> told = wanted.subList(wanted.size() - shown.size(), wanted.size());
+    memberships(told, timeline, ask, about);
     state(stretch, told, section, ask, about);
+  }
+
+  /// Each event says what the reader was in the room just after it.
+  private void memberships(List<Moment> told, JsonObject timeline, Ask ask, String about) {
+    List<JsonObject> events = timeline.array("events").orElseThrow().objects();
+    StateKey key = StateKey.member(ask.user());
+    for (int i = 0; i < events.size(); i++) {
+      StoredEvent event = told.get(i).event();
+      Map<StateKey, StoredEvent> then =
+          house.rooms.views().stateAt(event.roomNid(), event.rootAfter(), List.of(key));
+      String membership = Chronicle.membership(then, ask.user());
+      assertThat(events.get(i).object("unsigned").orElseThrow().string("membership"))
+          .as("membership in " + about)
+          .contains(membership.isEmpty() ? "leave" : membership);
+    }
   }
 
   /// All that the reader may be told of a stretch, before the limit.
