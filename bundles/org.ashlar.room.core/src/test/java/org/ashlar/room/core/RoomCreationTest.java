@@ -81,6 +81,20 @@ class RoomCreationTest {
   }
 
   @Test
+  void equalRoomsOfTwoLivesInOneMillisecondAreTwoRooms() {
+    CreateRoom command = from("{}");
+    RoomId first = house.create(command);
+    RoomCreator later =
+        new RoomCreator(
+            new Founding(house.parts, house.lanes, house.clock),
+            RoomHouse.SERVER,
+            new Neighbors(house.people, house.aliases, house.clock));
+
+    assertThat(later.create(by(ALICE), command, "12")).isNotEqualTo(first);
+    assertThat(house.store.memberships(ALICE)).hasSize(2);
+  }
+
+  @Test
   void trustedInviteesBecomeCreatorsInVersion12() {
     RoomId room = house.room("12", "trusted_private_chat", BOB);
 

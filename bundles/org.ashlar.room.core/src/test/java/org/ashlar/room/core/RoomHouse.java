@@ -90,7 +90,7 @@ final class RoomHouse implements AutoCloseable {
   final Parts parts;
   private final RoomCreator creator;
   private final Tasks tasks = new Tasks("test");
-  private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L));
+  final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L));
 
   RoomHouse() {
     Gate<EventStore> stores = selections.gate(EventStore.class);
