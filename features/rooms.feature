@@ -16,3 +16,5 @@ org.ashlar:org.ashlar.sync          25
 org.ashlar:org.ashlar.account.core  25
 org.ashlar:org.ashlar.directory.core 25
 org.ashlar:org.ashlar.presence.core 25
+org.ashlar:org.ashlar.outbound      25
+org.ashlar:org.ashlar.identity.client 25

@@ -10,8 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /// never call it within a lane or a transaction.
 ///
 /// Throws [org.ashlar.base.error.MatrixException]: 403 `M_THREEPID_DENIED` when the identity server
-/// refuses the address, 400 `M_INVALID_PARAM` when it is no server to which connections may be
-/// made, 502 `M_UNKNOWN` when it does not answer as it should.
+/// refuses the address, 400 `M_INVALID_PARAM` for what is no server name, 400
+/// `M_SERVER_NOT_TRUSTED` when no connection may be made or it does not answer as it should.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#third-party-invites Third-party invites
 @ProviderType

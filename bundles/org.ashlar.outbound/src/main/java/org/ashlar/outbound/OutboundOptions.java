@@ -1,9 +1,9 @@
-package org.ashlar.config;
+package org.ashlar.outbound;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/// The section `outbound` of the configuration; whoever makes connections to others reads it.
+/// The section `outbound` of the configuration.
 @ObjectClassDefinition(
     name = "outbound",
     pid = OutboundOptions.OUTBOUND_PID,
