@@ -132,7 +132,7 @@ public final class JavaOutboundHttp implements OutboundHttp {
         HttpRequest.newBuilder(request.uri())
             .method(
                 request.method(),
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     request.headers().forEach(builder::header);
     return builder.build();
   }

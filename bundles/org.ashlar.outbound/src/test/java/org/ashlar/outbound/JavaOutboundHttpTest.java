@@ -131,7 +131,7 @@ class JavaOutboundHttpTest {
             "GET",
             URI.create("https://" + server.name() + "/never"),
             Map.of(),
-            null,
+            new byte[0],
             new OutboundRequest.Limits(Duration.ofMillis(100), 1000));
 
     assertThatThrownBy(() -> http.send(Purpose.IDENTITY, hasty))
@@ -145,7 +145,7 @@ class JavaOutboundHttpTest {
             "GET",
             URI.create("https://nobody.invalid/"),
             Map.of(),
-            null,
+            new byte[0],
             new OutboundRequest.Limits(Duration.ofSeconds(5), 1000));
 
     assertThatThrownBy(() -> http.send(Purpose.IDENTITY, lost))
@@ -157,7 +157,7 @@ class JavaOutboundHttpTest {
         method,
         URI.create("https://" + server.name() + path),
         Map.of("X-Test", "yes"),
-        body == null ? null : body.getBytes(StandardCharsets.UTF_8),
+        body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8),
         new OutboundRequest.Limits(Duration.ofSeconds(10), 1000));
   }
 }

@@ -3,18 +3,17 @@ package org.ashlar.base.outbound;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A request to somebody else.
 ///
 /// @param method the HTTP method
 /// @param uri an `http` or `https` address
 /// @param headers its headers
-/// @param body its body, or null for none
+/// @param body its body, empty for none
 /// @param limits how long and how much is waited for
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundRequest(
-    String method, URI uri, Map<String, String> headers, byte @Nullable [] body, Limits limits) {
+    String method, URI uri, Map<String, String> headers, byte[] body, Limits limits) {
   /// Copies the headers.
   public OutboundRequest {
     headers = Map.copyOf(headers);

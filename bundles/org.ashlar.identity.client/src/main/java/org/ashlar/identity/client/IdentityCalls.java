@@ -65,7 +65,7 @@ record IdentityCalls(Gate<OutboundHttp> http) {
                 "Bearer " + address.accessToken(),
                 "Content-Type",
                 "application/json"),
-            body == null ? null : Json.write(body),
+            body == null ? new byte[0] : Json.write(body),
             LIMITS);
     try {
       OutboundReply reply = http.call(h -> h.send(Purpose.IDENTITY, request));
