@@ -212,7 +212,7 @@ public record MatrixClient(URI base, String token, String user, String device) {
     return "/sync?timeout=" + timeout.toMillis() + (since.isEmpty() ? "" : "&since=" + since);
   }
 
-  private static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

@@ -41,7 +41,11 @@ final class AccountCases {
         .fails(
             NO_CODE,
             "without the password",
-            w -> w.bob().call("POST", "/_matrix/client/v1/login/get_token", "{}"));
+            w -> w.bob().call("POST", "/_matrix/client/v1/login/get_token", "{}"))
+        .fails(
+            "400 M_BAD_JSON",
+            "with an authentication that is none",
+            w -> w.bob().call("POST", "/_matrix/client/v1/login/get_token", "{\"auth\": 1}"));
     cases
         .on("refresh")
         .ok(
@@ -68,7 +72,8 @@ final class AccountCases {
   private static String loginBody(String user, String password) {
     return """
     {"type": "m.login.password", "password": "%s", \
-    "identifier": {"type": "m.id.user", "user": "%s"}}"""
+    "identifier": {"type": "m.id.user", "user": "%s"}}\
+    """
         .formatted(password, user);
   }
 
@@ -79,7 +84,9 @@ final class AccountCases {
   private static void registration(Cases cases) {
     cases
         .on("register")
-        .ok("in one request", w -> register(w, w.name(), ", \"auth\": {\"type\": \"m.login.dummy\"}"))
+        .ok(
+            "in one request",
+            w -> register(w, w.name(), ", \"auth\": {\"type\": \"m.login.dummy\"}"))
         .ok("as a guest", w -> w.nobody().call("POST", "/register?kind=guest", "{}"))
         .fails(NO_CODE, "without authentication", w -> register(w, w.name(), ""))
         .fails(
@@ -92,6 +99,10 @@ final class AccountCases {
             w -> register(w, "No Name", ", \"auth\": {\"type\": \"m.login.dummy\"}"))
         .fails(
             FORBIDDEN,
+            "as a guest where there are none",
+            w -> w.gated().call("POST", "/register?kind=guest", "{}"))
+        .fails(
+            "400 M_INVALID_PARAM",
             "of a kind that is none",
             w -> w.nobody().call("POST", "/register?kind=robot", "{}"));
     cases
@@ -120,7 +131,13 @@ final class AccountCases {
         .call(
             "POST",
             "/register",
-            "{\"username\": \"" + name + "\", \"password\": \"" + MatrixClient.PASSWORD + "\"" + more + "}");
+            "{\"username\": \""
+                + name
+                + "\", \"password\": \""
+                + MatrixClient.PASSWORD
+                + "\""
+                + more
+                + "}");
   }
 
   private static void ends(Cases cases) {
@@ -151,7 +168,9 @@ final class AccountCases {
         .on("changePassword")
         .ok(
             "with the old one",
-            w -> interactive(w.someone(), "/account/password", "\"new_password\": \"another one\", "))
+            w ->
+                interactive(
+                    w.someone(), "/account/password", "\"new_password\": \"another one\", "))
         .fails(
             NO_CODE,
             "without the old one",
@@ -194,8 +213,7 @@ final class AccountCases {
             w -> w.bob().call("POST", "/delete_devices", "{\"devices\": [\"NONE\"]}"));
   }
 
-  private static Answer device(
-      MatrixClient who, String method, String device, String body) {
+  private static Answer device(MatrixClient who, String method, String device, String body) {
     return who.call(method, "/devices/" + device, body);
   }
 
@@ -204,8 +222,7 @@ final class AccountCases {
   }
 
   /// Asks, is told to authenticate, and does so with the password.
-  private static Answer interactive(
-      String method, MatrixClient who, String path, String members) {
+  private static Answer interactive(String method, MatrixClient who, String path, String members) {
     String first = "{" + members.replaceAll(", $", "") + "}";
     JsonNode asked = who.call(method, path, first).body();
     if (!asked.has("session")) {
@@ -216,7 +233,8 @@ final class AccountCases {
         path,
         """
         {%s"auth": {"type": "m.login.password", "session": "%s", "password": "%s",
-                    "identifier": {"type": "m.id.user", "user": "%s"}}}"""
+                    "identifier": {"type": "m.id.user", "user": "%s"}}}\
+        """
             .formatted(members, asked.get("session").asText(), MatrixClient.PASSWORD, who.user()));
   }
 }

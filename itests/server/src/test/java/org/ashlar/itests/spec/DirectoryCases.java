@@ -39,7 +39,9 @@ final class DirectoryCases {
             w -> w.alice().call("PUT", "/directory/room/none", body(w.room())));
     cases
         .on("getRoomIdByAlias")
-        .ok("that is there", w -> w.nobody().call("GET", "/directory/room/" + alias(w, w.room()), null))
+        .ok(
+            "that is there",
+            w -> w.nobody().call("GET", "/directory/room/" + alias(w, w.room()), null))
         .fails(
             NOT_FOUND,
             "that is not there",
@@ -50,7 +52,9 @@ final class DirectoryCases {
             w -> w.nobody().call("GET", "/directory/room/none", null));
     cases
         .on("deleteRoomAlias")
-        .ok("by its maker", w -> w.alice().call("DELETE", "/directory/room/" + alias(w, w.room()), null))
+        .ok(
+            "by its maker",
+            w -> w.alice().call("DELETE", "/directory/room/" + alias(w, w.room()), null))
         .fails(
             FORBIDDEN,
             "by another",

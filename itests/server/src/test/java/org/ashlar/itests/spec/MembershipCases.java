@@ -39,7 +39,10 @@ final class MembershipCases {
         .ok(
             "by alias",
             w -> w.bob().call("POST", "/join/" + DirectoryCases.alias(w, w.publicRoom()), "{}"))
-        .fails(FORBIDDEN, "a private room", w -> w.bob().call("POST", "/join/" + w.privateRoom(), "{}"))
+        .fails(
+            FORBIDDEN,
+            "a private room",
+            w -> w.bob().call("POST", "/join/" + w.privateRoom(), "{}"))
         .fails(
             "404 M_NOT_FOUND",
             "by an alias that nobody made",
@@ -47,7 +50,10 @@ final class MembershipCases {
     cases
         .on("knockRoom")
         .ok("where one may", w -> w.bob().call("POST", "/knock/" + ServerCases.knockRoom(w), "{}"))
-        .fails(FORBIDDEN, "where one may not", w -> w.bob().call("POST", "/knock/" + w.privateRoom(), "{}"))
+        .fails(
+            FORBIDDEN,
+            "where one may not",
+            w -> w.bob().call("POST", "/knock/" + w.privateRoom(), "{}"))
         .fails(
             "404 M_NOT_FOUND",
             "at an unknown alias",
@@ -60,7 +66,9 @@ final class MembershipCases {
         .on("inviteUser")
         .ok(
             "by a member",
-            w -> w.alice().call("POST", "/rooms/" + w.privateRoom() + "/invite", World.about(w.bob())))
+            w ->
+                w.alice()
+                    .call("POST", "/rooms/" + w.privateRoom() + "/invite", World.about(w.bob())))
         .fails(
             FORBIDDEN,
             "who is in already",
@@ -68,7 +76,15 @@ final class MembershipCases {
         .fails(
             FORBIDDEN,
             "by somebody outside",
-            w -> w.carol().call("POST", "/rooms/" + w.room() + "/invite", World.about(w.carol())));
+            w -> w.carol().call("POST", "/rooms/" + w.room() + "/invite", World.about(w.carol())))
+        .fails(
+            "403 M_INVITE_BLOCKED",
+            "who wants no invitations",
+            w -> w.alice().call("POST", "/rooms/" + w.room() + "/invite", World.about(w.shy())))
+        .fails(
+            "400 M_INVALID_PARAM",
+            "who can be nobody",
+            w -> w.alice().call("POST", "/rooms/" + w.room() + "/invite", "{\"user_id\": \"x\"}"));
     cases
         .on("inviteBy3PID")
         .fails(
@@ -87,7 +103,9 @@ final class MembershipCases {
     cases
         .on("leaveRoom")
         .ok("as a member", w -> w.bob().call("POST", "/rooms/" + w.sharedRoom() + "/leave", "{}"))
-        .ok("as an invitee", w -> w.bob().call("POST", "/rooms/" + w.invitation() + "/leave", "{}"));
+        .ok(
+            "as an invitee",
+            w -> w.bob().call("POST", "/rooms/" + w.invitation() + "/leave", "{}"));
     cases
         .on("forgetRoom")
         .ok(
@@ -117,7 +135,8 @@ final class MembershipCases {
         .ok("by who may", w -> put(w, "ban"))
         .ok(
             "who is not in",
-            w -> w.alice().call("POST", "/rooms/" + w.publicRoom() + "/ban", World.about(w.carol())))
+            w ->
+                w.alice().call("POST", "/rooms/" + w.publicRoom() + "/ban", World.about(w.carol())))
         .fails(FORBIDDEN, "by who may not", w -> putBack(w, "ban"));
     cases
         .on("unban")

@@ -68,7 +68,10 @@ record Operation(JsonNode line) {
 
   /// The query parameters.
   List<JsonNode> queryParameters() {
-    return line.get("params").valueStream().filter(p -> p.get("in").asText().equals("query")).toList();
+    return line.get("params")
+        .valueStream()
+        .filter(p -> p.get("in").asText().equals("query"))
+        .toList();
   }
 
   /// The schema of the body of an answer; missing when the description has none.
@@ -76,8 +79,8 @@ record Operation(JsonNode line) {
     return line.get("answers").path(Integer.toString(status)).path("schema");
   }
 
-  /// The errors that the description names: `403 M_FORBIDDEN`. Rate limits are left out: they are
-  /// tested apart.
+  /// The errors that the description names, with their code if it names one: `403 M_FORBIDDEN`,
+  /// `401`. Rate limits are left out: they are tested apart.
   Set<String> errors() {
     var errors = new TreeSet<String>();
     line.get("answers")
@@ -86,10 +89,11 @@ record Operation(JsonNode line) {
             answer -> {
               int status = Integer.parseInt(answer.getKey());
               if (status >= 400 && status != 429) {
-                answer
-                    .getValue()
-                    .path("codes")
-                    .forEach(code -> errors.add(status + " " + code.asText()));
+                var codes = answer.getValue().path("codes");
+                codes.forEach(code -> errors.add(status + " " + code.asText()));
+                if (codes.isEmpty()) {
+                  errors.add(Integer.toString(status));
+                }
               }
             });
     return errors;

@@ -43,7 +43,8 @@ class OperationsIT {
   Stream<DynamicNode> everyOperationAnswersAsDescribed() {
     return Operation.all().stream()
         .filter(operation -> cases.containsKey(operation.id()))
-        .map(operation -> DynamicContainer.dynamicContainer(operation.toString(), tests(operation)));
+        .map(
+            operation -> DynamicContainer.dynamicContainer(operation.toString(), tests(operation)));
   }
 
   @TestFactory
@@ -73,11 +74,21 @@ class OperationsIT {
       if (own != null) {
         var tested = own.stream().map(Cases.Case::expected).collect(Collectors.toSet());
         operation.errors().stream()
-            .filter(error -> !tested.contains(error) && !Later.ERRORS.contains(operation.id() + " " + error))
-            .forEach(error -> missing.add(operation.id() + " " + error));
+            .filter(error -> !isTested(error, tested))
+            .map(error -> operation.id() + " " + error)
+            .filter(error -> !Later.ERRORS.contains(error))
+            .forEach(missing::add);
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  /// A described error without a code, or with the one that says nothing, may bear any.
+  private static boolean isTested(String error, Set<String> tested) {
+    var status = error.substring(0, 3);
+    boolean anyCode = error.equals(status) || error.endsWith(" M_UNKNOWN");
+    return tested.contains(error)
+        || (anyCode && tested.stream().anyMatch(other -> other.startsWith(status)));
   }
 
   private Stream<DynamicNode> tests(Operation operation) {

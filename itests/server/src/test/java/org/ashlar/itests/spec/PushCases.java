@@ -35,7 +35,8 @@ final class PushCases {
     cases
         .on("getPushRule")
         .ok("of the defaults", w -> w.bob().call("GET", RULES + "override/.m.rule.master", null))
-        .fails(NOT_FOUND, "that is not there", w -> w.bob().call("GET", RULES + "content/none", null));
+        .fails(
+            NOT_FOUND, "that is not there", w -> w.bob().call("GET", RULES + "content/none", null));
     cases
         .on("deletePushRule")
         .ok(
@@ -44,7 +45,10 @@ final class PushCases {
               w.bob().put(RULES + "content/gone", RULE);
               return w.bob().call("DELETE", RULES + "content/gone", null);
             })
-        .fails(NOT_FOUND, "that is not there", w -> w.bob().call("DELETE", RULES + "content/none", null));
+        .fails(
+            NOT_FOUND,
+            "that is not there",
+            w -> w.bob().call("DELETE", RULES + "content/none", null));
     part(cases, "PushRuleActions", "getPushRuleActions", "actions", "{\"actions\": []}");
     part(cases, "PushRuleEnabled", "isPushRuleEnabled", "enabled", "{\"enabled\": false}");
   }

@@ -34,7 +34,8 @@ final class RoomCases {
                          "creation_content": {"m.federate": false},
                          "initial_state": [{"type": "org.example", "state_key": "k",
                                             "content": {"a": 1}}],
-                         "power_level_content_override": {"events_default": 10}}"""
+                         "power_level_content_override": {"events_default": 10}}\
+                        """
                             .formatted(w.number(), w.bob().user())))
         .fails(
             "400 M_UNSUPPORTED_ROOM_VERSION",
@@ -49,13 +50,19 @@ final class RoomCases {
               return w.alice().call("POST", "/createRoom", body);
             })
         .fails(
+            "403 M_INVITE_BLOCKED",
+            "with somebody who wants no invitations",
+            w ->
+                w.alice().call("POST", "/createRoom", "{\"invite\": [\"" + w.shy().user() + "\"]}"))
+        .fails(
             "400 M_BAD_JSON",
             "with a preset that is none",
             w -> w.alice().call("POST", "/createRoom", "{\"preset\": 7}"));
     cases
         .on("upgradeRoom")
         .ok("by its creator", w -> upgrade(w.alice(), w.sharedRoom(), "12"))
-        .fails("400 M_UNSUPPORTED_ROOM_VERSION", "to nothing", w -> upgrade(w.alice(), w.room(), "no"))
+        .fails(
+            "400 M_UNSUPPORTED_ROOM_VERSION", "to nothing", w -> upgrade(w.alice(), w.room(), "no"))
         .fails(FORBIDDEN, "by who may not", w -> upgrade(w.bob(), w.room(), "12"));
   }
 
@@ -72,7 +79,9 @@ final class RoomCases {
     cases
         .on("getRoomStateWithKey")
         .ok("that is there", w -> w.inRoom(w.bob(), "GET", "/state/m.room.create/", null))
-        .ok("as an event", w -> w.inRoom(w.bob(), "GET", "/state/m.room.create/?format=event", null))
+        .ok(
+            "as an event",
+            w -> w.inRoom(w.bob(), "GET", "/state/m.room.create/?format=event", null))
         .fails(
             "404 M_NOT_FOUND",
             "that is not there",
@@ -83,7 +92,9 @@ final class RoomCases {
             w -> w.inRoom(w.carol(), "GET", "/state/m.room.create/", null));
     cases
         .on("setRoomStateWithKey")
-        .ok("by who may", w -> w.inRoom(w.alice(), "PUT", "/state/m.room.topic/", "{\"topic\": \"T\"}"))
+        .ok(
+            "by who may",
+            w -> w.inRoom(w.alice(), "PUT", "/state/m.room.topic/", "{\"topic\": \"T\"}"))
         .fails(
             FORBIDDEN,
             "by who may not",
@@ -107,6 +118,15 @@ final class RoomCases {
             FORBIDDEN,
             "from outside",
             w -> w.inRoom(w.carol(), "PUT", "/send/m.room.message/t" + w.number(), TEXT))
+        .fails(
+            "400 M_BAD_JSON",
+            "with a number that no event may bear",
+            w ->
+                w.inRoom(
+                    w.bob(),
+                    "PUT",
+                    "/send/m.room.message/t" + w.number(),
+                    "{\"n\": 9007199254740992}"))
         .fails(
             "413 M_TOO_LARGE",
             "an event above 65,536 bytes",
@@ -147,8 +167,7 @@ final class RoomCases {
             "400 M_INVALID_PARAM",
             "of a thread that is empty",
             w ->
-                w.inRoom(
-                    w.bob(), "POST", "/receipt/m.read/" + w.event(), "{\"thread_id\": \"\"}"));
+                w.inRoom(w.bob(), "POST", "/receipt/m.read/" + w.event(), "{\"thread_id\": \"\"}"));
     cases
         .on("setReadMarker")
         .ok(
@@ -159,7 +178,8 @@ final class RoomCases {
                     "POST",
                     "/read_markers",
                     """
-                    {"m.fully_read": "%1$s", "m.read": "%1$s", "m.read.private": "%1$s"}"""
+                    {"m.fully_read": "%1$s", "m.read": "%1$s", "m.read.private": "%1$s"}\
+                    """
                         .formatted(w.event())));
   }
 

@@ -13,9 +13,7 @@ final class ServerCases {
         .on("getVersions")
         .ok("for anybody", w -> w.nobody().call("GET", "/_matrix/client/versions", null))
         .ok("for a user", w -> w.alice().call("GET", "/_matrix/client/versions", null));
-    cases
-        .on("getCapabilities")
-        .ok("for a user", w -> w.alice().call("GET", "/capabilities", null));
+    cases.on("getCapabilities").ok("for a user", w -> w.alice().call("GET", "/capabilities", null));
     cases
         .on("getWellknown")
         .ok(

@@ -20,7 +20,8 @@ final class TimelineCases {
     cases
         .on("getOneRoomEvent")
         .ok("one sees", w -> w.inRoom(w.bob(), "GET", "/event/" + w.event(), null))
-        .fails(NOT_FOUND, "from outside", w -> w.inRoom(w.carol(), "GET", "/event/" + w.event(), null))
+        .fails(
+            NOT_FOUND, "from outside", w -> w.inRoom(w.carol(), "GET", "/event/" + w.event(), null))
         .fails(NOT_FOUND, "nobody sent", w -> w.inRoom(w.bob(), "GET", "/event/$nothing", null));
     cases
         .on("getRoomEvents")
@@ -37,7 +38,9 @@ final class TimelineCases {
             w -> w.inRoom(w.bob(), "GET", "/messages?dir=b&from=nonsense", null));
     cases
         .on("getEventContext")
-        .ok("of an event", w -> w.inRoom(w.bob(), "GET", "/context/" + w.event() + "?limit=4", null))
+        .ok(
+            "of an event",
+            w -> w.inRoom(w.bob(), "GET", "/context/" + w.event() + "?limit=4", null))
         .fails(NOT_FOUND, "of nothing", w -> w.inRoom(w.bob(), "GET", "/context/$nothing", null));
     cases
         .on("getEventByTimestamp")
@@ -96,14 +99,14 @@ final class TimelineCases {
             "/rooms/" + world.room() + "/send/m.room.message/reply" + world.number(),
             """
             {"msgtype": "m.text", "body": "in it",
-             "m.relates_to": {"rel_type": "m.thread", "event_id": "%s"}}"""
+             "m.relates_to": {"rel_type": "m.thread", "event_id": "%s"}}\
+            """
                 .formatted(root));
     return root;
   }
 
   private static MatrixClient.Answer relations(World world, MatrixClient who, String path) {
-    return who.call(
-        "GET", "/_matrix/client/v1/rooms/" + world.room() + "/relations/" + path, null);
+    return who.call("GET", "/_matrix/client/v1/rooms/" + world.room() + "/relations/" + path, null);
   }
 
   private static MatrixClient.Answer threads(
@@ -131,9 +134,7 @@ final class TimelineCases {
         .on("getOneEvent")
         .ok("one sees", w -> w.bob().call("GET", "/events/" + w.event(), null))
         .fails(NOT_FOUND, "from outside", w -> w.carol().call("GET", "/events/" + w.event(), null));
-    cases
-        .on("initialSync")
-        .ok("of a user", w -> w.bob().call("GET", "/initialSync?limit=2", null));
+    cases.on("initialSync").ok("of a user", w -> w.bob().call("GET", "/initialSync?limit=2", null));
     cases
         .on("roomInitialSync")
         .ok("of one's room", w -> w.inRoom(w.bob(), "GET", "/initialSync", null))

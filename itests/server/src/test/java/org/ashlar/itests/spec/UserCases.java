@@ -21,7 +21,10 @@ final class UserCases {
     cases
         .on("getUserProfile")
         .ok("of a user", w -> w.nobody().call("GET", "/profile/" + w.bob().user(), null))
-        .fails(NOT_FOUND, "of nobody", w -> w.nobody().call("GET", "/profile/@nobody:localhost", null));
+        .fails(
+            NOT_FOUND,
+            "of nobody",
+            w -> w.nobody().call("GET", "/profile/@nobody:localhost", null));
     cases
         .on("getProfileField")
         .ok(
@@ -37,12 +40,17 @@ final class UserCases {
     cases
         .on("setProfileField")
         .ok("one's own", w -> profile(w.bob(), w.bob(), "displayname", "{\"displayname\": \"B\"}"))
-        .ok("of one's own making", w -> profile(w.bob(), w.bob(), "org.example", "{\"org.example\": [1]}"))
+        .ok(
+            "of one's own making",
+            w -> profile(w.bob(), w.bob(), "org.example", "{\"org.example\": [1]}"))
         .fails(
             FORBIDDEN,
             "another's",
             w -> profile(w.bob(), w.alice(), "displayname", "{\"displayname\": \"A\"}"))
-        .fails("400 M_MISSING_PARAM", "without the field", w -> profile(w.bob(), w.bob(), "m.tz", "{}"))
+        .fails(
+            "400 M_MISSING_PARAM",
+            "without the field",
+            w -> profile(w.bob(), w.bob(), "m.tz", "{}"))
         .fails("400 M_NOT_JSON", "without JSON", w -> profile(w.bob(), w.bob(), "m.tz", "no"))
         .fails("400 M_BAD_JSON", "with an array", w -> profile(w.bob(), w.bob(), "m.tz", "[]"))
         .fails(
@@ -57,7 +65,11 @@ final class UserCases {
         .fails(
             FORBIDDEN,
             "another's",
-            w -> w.bob().call("DELETE", "/profile/" + w.alice().user() + "/displayname", null));
+            w -> w.bob().call("DELETE", "/profile/" + w.alice().user() + "/displayname", null))
+        .fails(
+            "400 M_INVALID_PARAM",
+            "of a name that is none",
+            w -> w.bob().call("DELETE", "/profile/" + w.bob().user() + "/No%20name", null));
   }
 
   private static MatrixClient.Answer profile(
@@ -129,11 +141,7 @@ final class UserCases {
   }
 
   private static String data(World world, MatrixClient of, String middle, String type) {
-    return "/user/"
-        + of.user()
-        + middle.replace("{room}", world.room())
-        + "/account_data/"
-        + type;
+    return "/user/" + of.user() + middle.replace("{room}", world.room()) + "/account_data/" + type;
   }
 
   private static void tags(Cases cases) {
@@ -149,7 +157,8 @@ final class UserCases {
     cases
         .on("deleteRoomTag")
         .ok("one's own", w -> w.bob().call("DELETE", tag(w, w.bob(), "/u.x"), null))
-        .fails(FORBIDDEN, "another's", w -> w.bob().call("DELETE", tag(w, w.alice(), "/u.x"), null));
+        .fails(
+            FORBIDDEN, "another's", w -> w.bob().call("DELETE", tag(w, w.alice(), "/u.x"), null));
   }
 
   private static String tag(World world, MatrixClient of, String tag) {
@@ -223,7 +232,11 @@ final class UserCases {
         .fails(
             FORBIDDEN,
             "of somebody in none of one's rooms",
-            w -> w.carol().call("GET", "/presence/" + w.bob().user() + "/status", null));
+            w -> w.carol().call("GET", "/presence/" + w.bob().user() + "/status", null))
+        .fails(
+            NOT_FOUND,
+            "of nobody",
+            w -> w.carol().call("GET", "/presence/@nobody:localhost/status", null));
   }
 
   private static MatrixClient.Answer presence(MatrixClient who, MatrixClient of, String body) {

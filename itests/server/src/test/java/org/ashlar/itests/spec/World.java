@@ -22,8 +22,7 @@ final class World {
 
   static final String GATED_YAML =
       YAML.replace(
-          "  guests: true",
-          "  token_required: true\n  tokens: [" + REGISTRATION_TOKEN + "]");
+          "  guests: true", "  token_required: true\n  tokens: [" + REGISTRATION_TOKEN + "]");
 
   private final URI base;
   private final URI gated;
@@ -76,6 +75,15 @@ final class World {
     return MatrixClient.register(base, name());
   }
 
+  /// A new account that wants no invitations.
+  MatrixClient shy() {
+    var shy = someone();
+    shy.put(
+        "/user/" + shy.user() + "/account_data/m.invite_permission_config",
+        "{\"default_action\": \"block\"}");
+    return shy;
+  }
+
   /// A name that nobody has.
   String name() {
     return "someone" + number();
@@ -114,8 +122,7 @@ final class World {
 
   /// A new private room of alice to which bob is invited.
   String invitation() {
-    return alice.createRoom(
-        "{\"preset\": \"private_chat\", \"invite\": [\"" + bob.user() + "\"]}");
+    return alice.createRoom("{\"preset\": \"private_chat\", \"invite\": [\"" + bob.user() + "\"]}");
   }
 
   /// An answer of alice's request below `/rooms/{room}`.
