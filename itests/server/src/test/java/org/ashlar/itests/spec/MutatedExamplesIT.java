@@ -38,8 +38,6 @@ class MutatedExamplesIT {
 
   @RegisterExtension static final AshlarServer SERVER = AshlarServer.with(World.YAML);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
   private final List<Operation> served =
@@ -69,17 +67,36 @@ class MutatedExamplesIT {
     assertThat(Files.readString(SERVER.output())).doesNotContain("\tat ").doesNotContain("ERROR");
   }
 
+  /// Each client has one connection.
   private void play(Mutator mutator) {
-    var actor = world.someone();
-    for (int i = 0; i < REQUESTS / CLIENTS; i++) {
-      var status = request(mutator.any(served), actor, mutator);
-      if (status == 401) {
-        actor = world.someone();
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      var actor = world.someone();
+      var before = "nothing";
+      for (int i = 0; i < REQUESTS / CLIENTS; i++) {
+        var request = request(mutator.any(served), actor, mutator);
+        var status = send(http, request, before);
+        before = status + " of " + request;
+        if (status == 401) {
+          actor = world.someone();
+        }
       }
     }
   }
 
-  private int request(Operation operation, MatrixClient actor, Mutator mutator) {
+  private int send(HttpClient http, Spoiled request, String before) {
+    try {
+      var response = http.send(request.request(), BodyHandlers.ofString());
+      judge(request, response);
+      return response.statusCode();
+    } catch (IOException e) {
+      faults.add(e + " for " + request + ", after " + before);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private Spoiled request(Operation operation, MatrixClient actor, Mutator mutator) {
     var target = path(operation, actor, mutator) + query(operation, mutator);
     var body = body(operation, mutator);
     var request =
@@ -91,27 +108,14 @@ class MutatedExamplesIT {
     if (operation.needsToken() || mutator.random().nextBoolean()) {
       request.header("Authorization", "Bearer " + actor.token());
     }
-    try {
-      var response = http.send(request.build(), BodyHandlers.ofString());
-      judge(operation, target, body, response);
-      return response.statusCode();
-    } catch (IOException e) {
-      faults.add(operation.method() + " " + target + ": " + e + " " + shown(body));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return 0;
+    return new Spoiled(request.build(), shown(body));
   }
 
-  private void judge(
-      Operation operation, String target, byte[] body, HttpResponse<String> response) {
+  private void judge(Spoiled request, HttpResponse<String> response) {
     int status = response.statusCode();
     statuses.computeIfAbsent(status, _ -> new AtomicInteger()).incrementAndGet();
-    boolean silent = status >= 400 && !saysWhy(response.body());
-    if (status >= 500 || silent) {
-      faults.add(
-          "%s %s %s: %d %s"
-              .formatted(operation.method(), target, shown(body), status, response.body()));
+    if (status >= 500 || (status >= 400 && !saysWhy(response.body()))) {
+      faults.add("%s: %d %s".formatted(request, status, response.body()));
     }
   }
 
@@ -122,6 +126,20 @@ class MutatedExamplesIT {
       return body.path("errcode").isTextual() || body.has("flows");
     } catch (IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  /// A request, and its body as far as a person wants to read it.
+  private record Spoiled(HttpRequest request, String body) {
+    @Override
+    public String toString() {
+      return request.method()
+          + " "
+          + request.uri().getRawPath()
+          + "?"
+          + request.uri().getRawQuery()
+          + " "
+          + body;
     }
   }
 
