@@ -5,10 +5,10 @@ import * as sdk from "matrix-js-sdk";
 
 for (const logger of Object.values(loglevel.getLoggers())) logger.setLevel("silent");
 const LIMIT = 30_000;
-const PASSWORD = "a long enough password";
+export const PASSWORD = "a long enough password";
 
 /** Logs somebody in and waits for the first sync. */
-export async function device(baseUrl, user, initialSyncLimit) {
+export async function device(baseUrl, user, options) {
   const login = await sdk.createClient({ baseUrl }).loginRequest({
     type: "m.login.password",
     identifier: { type: "m.id.user", user },
@@ -21,21 +21,37 @@ export async function device(baseUrl, user, initialSyncLimit) {
     deviceId: login.device_id,
   });
   const prepared = first(client, sdk.ClientEvent.Sync, "the first sync", (state) => state === "PREPARED");
-  await client.startClient({ initialSyncLimit });
+  await client.startClient(options);
   await prepared;
   return client;
 }
 
 /** Registers somebody in one request and logs in. */
-export async function person(baseUrl, username) {
+export async function person(baseUrl, username, options = {}) {
   const { user_id: userId } = await sdk.createClient({ baseUrl }).registerRequest({
     username,
     password: PASSWORD,
     auth: { type: "m.login.dummy" },
   });
-  const client = await device(baseUrl, userId, 20);
+  const client = await device(baseUrl, userId, { initialSyncLimit: 20, ...options });
   assert.equal((await client.whoami()).user_id, userId);
   return client;
+}
+
+/** Does what needs the password: asks, is told the session, and asks again with the password. */
+export async function authenticated(client, action) {
+  try {
+    await action(undefined);
+  } catch (error) {
+    assert.equal(error.httpStatus, 401);
+    return action({
+      type: "m.login.password",
+      session: error.data.session,
+      identifier: { type: "m.id.user", user: client.getUserId() },
+      password: PASSWORD,
+    });
+  }
+  throw new Error("no authentication was asked for");
 }
 
 /** The arguments of the first event of a kind that fits. */

@@ -90,7 +90,7 @@ await step(`${count} messages`, async () => {
   for (let i = 0; i < count; i++) await alice.sendTextMessage(roomId, `stone ${i}`);
   await done;
 });
-const second = await device(baseUrl, bob.getUserId(), 5);
+const second = await device(baseUrl, bob.getUserId(), { initialSyncLimit: 5 });
 const room = second.getRoom(roomId);
 assert.deepEqual(texts(room), Array.from({ length: 5 }, (_, i) => `stone ${count - 5 + i}`));
 await step("scrollback to the start", async () => {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.ashlar.itests.server.AshlarServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,8 @@ class InteropIT {
 
   @RegisterExtension
   static final AshlarServer server =
-      AshlarServer.with("registration: {enabled: true}\nrate_limits: {enabled: false}\n");
+      AshlarServer.with(
+          "registration: {enabled: true, guests: true}\nrate_limits: {enabled: false}\n");
 
   private Scripts js;
   private Scripts nio;
@@ -33,6 +36,21 @@ class InteropIT {
   @Test
   void twoPeopleTalkWithMatrixJsSdk() throws Exception {
     talk(js, "talk.mjs");
+  }
+
+  @Test
+  void aWholeHouseWithMatrixJsSdk() throws Exception {
+    talk(js, "house.mjs", "eager");
+  }
+
+  @Test
+  void aWholeHouseWithMatrixJsSdkThatLoadsMembersLazily() throws Exception {
+    talk(js, "house.mjs", "lazy");
+  }
+
+  @Test
+  void aWholeHouseWithMatrixNio() throws Exception {
+    talk(nio, "house.py");
   }
 
   @Test
@@ -52,8 +70,10 @@ class InteropIT {
     }
   }
 
-  private static void talk(Scripts scripts, String script) throws Exception {
-    try (var running = scripts.start(script, server.baseUri().toString())) {
+  private static void talk(Scripts scripts, String script, String... more) throws Exception {
+    var arguments = new ArrayList<>(List.of(server.baseUri().toString()));
+    arguments.addAll(List.of(more));
+    try (var running = scripts.start(script, arguments.toArray(String[]::new))) {
       assertEnds(running);
     }
   }
