@@ -7,6 +7,7 @@ import asyncio
 import sys
 
 from nio import (
+    AsyncClient,
     DeleteDevicesAuthResponse,
     DeleteDevicesResponse,
     DeletePushRuleResponse,
@@ -14,12 +15,12 @@ from nio import (
     EnablePushRuleResponse,
     JoinError,
     JoinResponse,
+    LoginResponse,
     LogoutResponse,
     PresenceGetResponse,
     PresenceSetResponse,
     ProfileGetResponse,
     ProfileSetDisplayNameResponse,
-    PublicRoomsResponse,
     RedactedEvent,
     RoomBanResponse,
     RoomContextResponse,
@@ -38,13 +39,12 @@ from nio import (
     RoomResolveAliasResponse,
     RoomSendResponse,
     RoomUnbanResponse,
-    RoomUpgradeResponse,
     RoomVisibility,
     SetPushRuleResponse,
-    AsyncClient,
-    LoginResponse,
 )
 from nio.api import PushRuleKind, RelationshipType, ThreadInclusion
+
+from nio.responses import PublicRoomsResponse, RoomUpgradeResponse
 
 from people import PASSWORD, person, step, sync_until, text, timeline, want
 
