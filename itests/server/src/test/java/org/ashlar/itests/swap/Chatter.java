@@ -182,14 +182,16 @@ final class Chatter implements AutoCloseable {
   /// Reads back what a limited timeline left out, as clients do.
   private static void fill(MatrixClient client, String room, String from, List<String> seen) {
     Set<String> known = new HashSet<>(seen);
+    List<String> found = new ArrayList<>();
     String token = from;
     while (token != null) {
       JsonNode page = client.before(room, token);
       List<String> messages = messages(page, "chunk");
       List<String> missed = messages.stream().filter(id -> !known.contains(id)).toList();
-      seen.addAll(missed);
+      found.addAll(missed);
       token = missed.isEmpty() && !messages.isEmpty() ? null : page.path("end").asText(null);
     }
+    seen.addAll(found.reversed());
   }
 
   private static List<String> messages(JsonNode page, String name) {

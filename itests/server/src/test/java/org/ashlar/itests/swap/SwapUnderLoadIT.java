@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.ashlar.itests.server.AshlarServer;
@@ -26,6 +27,13 @@ class SwapUnderLoadIT {
   private static final int ROOMS = 8;
   private static final int SWAPS = 10;
   private static final long BETWEEN = 200;
+  private static final List<String> SYNC_PATH =
+      List.of(
+          "org.ashlar.client.rest",
+          "org.ashlar.sync",
+          "org.ashlar.account.core",
+          "org.ashlar.identity.postgres",
+          "org.ashlar.store.postgres");
   private static final Pattern PAUSE = Pattern.compile("longest pause was ([^;.\\n]*)");
   private static final String YAML =
       """
@@ -108,6 +116,33 @@ class SwapUnderLoadIT {
     }
   }
 
+  @Test
+  void whatServesSyncIsReplacedFiftyTimes() {
+    try (Chatter chatter = new Chatter(server.baseUri(), CLIENTS, ROOMS).start()) {
+      var revisions = new HashMap<String, Revisions>();
+      SYNC_PATH.forEach(name -> revisions.put(name, new Revisions(jar(name), folder)));
+      List<String> pauses = new ArrayList<>();
+      for (int i = 1; i <= SWAPS; i++) {
+        for (String name : SYNC_PATH) {
+          pauses.add(swap(chatter, name, revisions.get(name), "0.1." + i));
+          assertThat(server.run("bundles").out())
+              .containsPattern(Pattern.quote(name) + " +0\\.1\\." + i + " ");
+        }
+      }
+      assertNothingLost(chatter, "the path of /sync", pauses);
+      chatter.events().keySet().forEach(room -> assertInOrder(chatter, room));
+    }
+  }
+
+  /// Without forks everybody sees a room in the one order in which it happened.
+  private static void assertInOrder(Chatter chatter, String room) {
+    var acknowledged = chatter.events().get(room);
+    var order = chatter.anyone().timeline(room).stream().filter(acknowledged::contains).toList();
+    for (List<String> seen : chatter.seen(room)) {
+      assertThat(seen).containsExactlyElementsOf(order);
+    }
+  }
+
   private interface Check {
     void of(String version);
   }
@@ -117,18 +152,21 @@ class SwapUnderLoadIT {
     List<String> pauses = new ArrayList<>();
     for (int i = 1; i <= SWAPS; i++) {
       String version = "0.1." + i;
-      long before = chatter.acknowledged();
-      Await.until(
-          "messages flow", Duration.ofSeconds(60), () -> chatter.acknowledged() > before + BETWEEN);
-      AshlarServer.Outcome outcome =
-          server.run("swap", name, revisions.version(version).toString());
-      assertThat(outcome.err()).isEmpty();
-      assertThat(outcome.exit()).isZero();
-      var pause = PAUSE.matcher(outcome.out());
-      pauses.add(pause.find() ? pause.group(1) : outcome.out());
+      pauses.add(swap(chatter, name, revisions, version));
       check.of(version);
     }
     return pauses;
+  }
+
+  private String swap(Chatter chatter, String name, Revisions revisions, String version) {
+    long before = chatter.acknowledged();
+    Await.until(
+        "messages flow", Duration.ofSeconds(60), () -> chatter.acknowledged() > before + BETWEEN);
+    AshlarServer.Outcome outcome = server.run("swap", name, revisions.version(version).toString());
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    var pause = PAUSE.matcher(outcome.out());
+    return pause.find() ? pause.group(1) : outcome.out();
   }
 
   private void assertNothingLost(Chatter chatter, String name, List<String> pauses) {
@@ -151,7 +189,12 @@ class SwapUnderLoadIT {
     assertThat(audit.exit()).isZero();
     System.out.printf(
         "%s: %d swaps, %d requests, 0 failed, %d messages, pauses %s, longest request %d ms%n",
-        name, SWAPS, chatter.requests(), chatter.acknowledged(), pauses, chatter.longestMillis());
+        name,
+        pauses.size(),
+        chatter.requests(),
+        chatter.acknowledged(),
+        pauses,
+        chatter.longestMillis());
   }
 
   private Path jar(String name) {
