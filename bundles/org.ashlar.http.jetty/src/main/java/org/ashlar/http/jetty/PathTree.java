@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <L> what lies at a path
 final class PathTree<L> {
-  private static final String OLD_VERSION = "r0";
-  private static final String VERSION = "v3";
-
   private final Node<L> root = new Node<>();
 
   /// What was found, and the values of the variable segments in their order.
@@ -55,18 +52,12 @@ final class PathTree<L> {
     return List.copyOf(names);
   }
 
-  /// Finds the leaf of a path; `/_matrix/client/r0/` also reaches what lies under `v3`.
+  /// Finds the leaf of a path.
   ///
   /// @param segments the decoded segments
   @Nullable Match<L> find(String[] segments) {
     List<String> values = new ArrayList<>(4);
     L leaf = find(root, segments, 0, values);
-    if (leaf == null && isOldVersion(segments)) {
-      String[] renamed = segments.clone();
-      renamed[2] = VERSION;
-      values.clear();
-      leaf = find(root, renamed, 0, values);
-    }
     return leaf == null ? null : new Match<>(leaf, values);
   }
 
@@ -91,13 +82,6 @@ final class PathTree<L> {
       values.removeLast();
     }
     return leaf;
-  }
-
-  private static boolean isOldVersion(String[] segments) {
-    return segments.length > 3
-        && segments[2].equals(OLD_VERSION)
-        && segments[1].equals("client")
-        && segments[0].equals("_matrix");
   }
 
   private static String[] split(String template) {

@@ -45,7 +45,7 @@ class ConnectorTest {
       RawClient.Answer answer =
           client
               .send(
-                  "GET /_matrix/client/r0/rooms/%21a%2Fb:c/state/t/?q=1&q=%32+x HTTP/1.1\r\n"
+                  "GET /_matrix/client/v3/rooms/%21a%2Fb:c/state/t/?q=1&q=%32+x HTTP/1.1\r\n"
                       + "Host: h\r\nUser-Agent: me\r\n\r\n")
               .read();
       assertThat(answer.status()).isEqualTo(200);
