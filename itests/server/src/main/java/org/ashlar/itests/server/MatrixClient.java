@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client of the client API: one person's device, or nobody's. Any thread.
 ///
-/// Paths begin behind `/_matrix/client/v3`, unless they begin with `/_`.
+/// Paths begin behind `/_matrix/client/v3`, unless they begin with `/_` or `/.`.
 ///
 /// @param base the server
 /// @param token the access token, empty for nobody
@@ -228,7 +228,7 @@ public record MatrixClient(URI base, String token, String user, String device) {
   }
 
   private HttpRequest request(String method, String path, @Nullable String body) {
-    var full = path.startsWith("/_") ? path : "/_matrix/client/v3" + path;
+    var full = path.startsWith("/_") || path.startsWith("/.") ? path : "/_matrix/client/v3" + path;
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
     var request = HttpRequest.newBuilder(base.resolve(full)).timeout(LIMIT);
     if (!token.isEmpty()) {

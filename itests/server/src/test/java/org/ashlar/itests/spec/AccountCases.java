@@ -17,6 +17,7 @@ final class AccountCases {
   static void add(Cases cases) {
     logins(cases);
     registration(cases);
+    addresses(cases);
     ends(cases);
     account(cases);
     devices(cases);
@@ -138,6 +139,26 @@ final class AccountCases {
                 + "\""
                 + more
                 + "}");
+  }
+
+  private static void addresses(Cases cases) {
+    var email = "{\"client_secret\": \"s\", \"email\": \"a@example.org\", \"send_attempt\": 1}";
+    var phone =
+        "{\"client_secret\": \"s\", \"country\": \"DE\", \"phone_number\": \"1\","
+            + " \"send_attempt\": 1}";
+    address(cases, "requestTokenToRegisterEmail", "/register/email", email);
+    address(cases, "requestTokenToRegisterMSISDN", "/register/msisdn", phone);
+    address(cases, "requestTokenToResetPasswordEmail", "/account/password/email", email);
+    address(cases, "requestTokenToResetPasswordMSISDN", "/account/password/msisdn", phone);
+  }
+
+  private static void address(Cases cases, String operation, String path, String body) {
+    cases
+        .on(operation)
+        .fails(
+            "403 M_THREEPID_DENIED",
+            "always",
+            w -> w.nobody().call("POST", path + "/requestToken", body));
   }
 
   private static void ends(Cases cases) {

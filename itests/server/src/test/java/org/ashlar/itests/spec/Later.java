@@ -67,10 +67,6 @@ final class Later {
           "requestOpenIdToken",
           "requestTokenTo3PIDEmail",
           "requestTokenTo3PIDMSISDN",
-          "requestTokenToRegisterEmail",
-          "requestTokenToRegisterMSISDN",
-          "requestTokenToResetPasswordEmail",
-          "requestTokenToResetPasswordMSISDN",
           "search",
           "searchUserDirectory",
           "sendToDevice",
@@ -96,6 +92,13 @@ final class Later {
           // Profiles of other servers.
           "getUserProfile 403 M_FORBIDDEN",
           "getProfileField 403 M_FORBIDDEN",
+          // Ashlar takes no addresses of users: it refuses all of them.
+          "requestTokenToRegisterEmail 400 M_THREEPID_IN_USE",
+          "requestTokenToRegisterMSISDN 400 M_THREEPID_IN_USE",
+          "requestTokenToResetPasswordEmail 400 M_THREEPID_NOT_FOUND",
+          "requestTokenToResetPasswordMSISDN 400 M_THREEPID_NOT_FOUND",
+          // A slip of the description, which speaks of an avatar here.
+          "initialSync 404",
           // The operation takes no body.
           "deleteProfileField 400 M_BAD_JSON");
 

@@ -18,7 +18,11 @@ final class ServerCases {
         .on("getWellknown")
         .ok(
             "when a base URL is configured",
-            w -> w.nobody().call("GET", "/.well-known/matrix/client", null));
+            w -> w.nobody().call("GET", "/.well-known/matrix/client", null))
+        .fails(
+            "404 M_NOT_FOUND",
+            "when none is configured",
+            w -> w.gated().call("GET", "/.well-known/matrix/client", null));
     cases
         .on("getWellknownSupport")
         .fails(

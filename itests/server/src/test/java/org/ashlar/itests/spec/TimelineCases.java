@@ -44,11 +44,20 @@ final class TimelineCases {
         .fails(NOT_FOUND, "of nothing", w -> w.inRoom(w.bob(), "GET", "/context/$nothing", null));
     cases
         .on("getEventByTimestamp")
-        .ok("forward", w -> w.inRoom(w.bob(), "GET", "/timestamp_to_event?ts=0&dir=f", null))
-        .fails(
-            NOT_FOUND,
-            "before the room",
-            w -> w.inRoom(w.bob(), "GET", "/timestamp_to_event?ts=0&dir=b", null));
+        .ok("forward", w -> at(w, "f"))
+        .fails(NOT_FOUND, "before the room", w -> at(w, "b"));
+  }
+
+  private static MatrixClient.Answer at(World world, String direction) {
+    return world
+        .bob()
+        .call(
+            "GET",
+            "/_matrix/client/v1/rooms/"
+                + world.room()
+                + "/timestamp_to_event?ts=0&dir="
+                + direction,
+            null);
   }
 
   private static void members(Cases cases) {
@@ -129,7 +138,11 @@ final class TimelineCases {
         .on("peekEvents")
         .ok(
             "of a room that the world reads",
-            w -> w.carol().call("GET", "/events?timeout=0&room_id=" + openRoom(w), null));
+            w -> w.carol().call("GET", "/events?timeout=0&room_id=" + openRoom(w), null))
+        .fails(
+            "400 M_INVALID_PARAM",
+            "from a token that nobody gave",
+            w -> w.carol().call("GET", "/events?timeout=0&from=none&room_id=" + openRoom(w), null));
     cases
         .on("getOneEvent")
         .ok("one sees", w -> w.bob().call("GET", "/events/" + w.event(), null))

@@ -235,8 +235,12 @@ final class UserCases {
             w -> w.carol().call("GET", "/presence/" + w.bob().user() + "/status", null))
         .fails(
             NOT_FOUND,
-            "of nobody",
-            w -> w.carol().call("GET", "/presence/@nobody:localhost/status", null));
+            "of somebody who never said any",
+            w -> {
+              var silent = w.someone();
+              silent.post("/rooms/" + w.room() + "/join", "{}");
+              return w.bob().call("GET", "/presence/" + silent.user() + "/status", null);
+            });
   }
 
   private static MatrixClient.Answer presence(MatrixClient who, MatrixClient of, String body) {

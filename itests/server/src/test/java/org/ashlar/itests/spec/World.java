@@ -15,6 +15,9 @@ final class World {
         guests: true
       rate_limits:
         enabled: false
+      public_base_url: https://matrix.example.org
+      session:
+        login_tokens: true
       password:
         hash_memory_kib: 1024
         hash_iterations: 1
@@ -22,7 +25,8 @@ final class World {
 
   static final String GATED_YAML =
       YAML.replace(
-          "  guests: true", "  token_required: true\n  tokens: [" + REGISTRATION_TOKEN + "]");
+              "  guests: true", "  token_required: true\n  tokens: [" + REGISTRATION_TOKEN + "]")
+          .replace("public_base_url: https://matrix.example.org\n", "");
 
   private final URI base;
   private final URI gated;
