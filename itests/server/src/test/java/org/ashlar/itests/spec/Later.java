@@ -92,13 +92,18 @@ final class Later {
           // Profiles of other servers.
           "getUserProfile 403 M_FORBIDDEN",
           "getProfileField 403 M_FORBIDDEN",
-          // Ashlar takes no addresses of users: it refuses all of them.
+          // Ashlar keeps no addresses of users.
           "requestTokenToRegisterEmail 400 M_THREEPID_IN_USE",
           "requestTokenToRegisterMSISDN 400 M_THREEPID_IN_USE",
-          "requestTokenToResetPasswordEmail 400 M_THREEPID_NOT_FOUND",
-          "requestTokenToResetPasswordMSISDN 400 M_THREEPID_NOT_FOUND",
+          "requestTokenToResetPasswordEmail 403 M_THREEPID_DENIED",
+          "requestTokenToResetPasswordMSISDN 403 M_THREEPID_DENIED",
           // A slip of the description, which speaks of an avatar here.
           "initialSync 404",
+          // Needs a server without registration; see the tests of client.rest.
+          "registrationTokenValidity 403 M_FORBIDDEN",
+          // Who has said nothing is offline, and of unknown people one is told no more than of
+          // strangers.
+          "getPresence 404 M_UNKNOWN",
           // The operation takes no body.
           "deleteProfileField 400 M_BAD_JSON");
 

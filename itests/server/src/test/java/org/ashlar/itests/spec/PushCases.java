@@ -21,7 +21,7 @@ final class PushCases {
               return w.bob().call("PUT", RULES + "content/pie?before=cake", RULE);
             })
         .fails(
-            NOT_FOUND,
+            "400 M_UNKNOWN",
             "behind a rule that is not there",
             w -> w.bob().call("PUT", RULES + "content/pie?after=none", RULE))
         .fails(
@@ -29,7 +29,7 @@ final class PushCases {
             "with the id of a default rule",
             w -> w.bob().call("PUT", RULES + "override/.m.rule.master", RULE))
         .fails(
-            "400 M_INVALID_PARAM",
+            NOT_FOUND,
             "of a kind that is none",
             w -> w.bob().call("PUT", RULES + "nothing/cake", RULE));
     cases
