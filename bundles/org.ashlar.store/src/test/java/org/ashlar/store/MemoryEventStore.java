@@ -2,7 +2,6 @@ package org.ashlar.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -32,9 +30,8 @@ public final class MemoryEventStore implements EventStore {
   private final MemoryMembers members = new MemoryMembers();
   private final MemoryRelations relations = new MemoryRelations();
   private final Map<RoomId, RoomRow> rooms = new LinkedHashMap<>();
-  private final TreeMap<Long, EventRow> events = new TreeMap<>();
-  private final Map<EventId, Long> ids = new HashMap<>();
-  private final List<Change> changes = new ArrayList<>();
+  private final MemoryEvents events = new MemoryEvents();
+  private final MemoryChanges changes = new MemoryChanges();
   private final Map<Transaction, EventId> transactions = new HashMap<>();
   private final Set<EventId> refused = new HashSet<>();
   private final Set<Long> published = new HashSet<>();
@@ -50,26 +47,6 @@ public final class MemoryEventStore implements EventStore {
       long epoch,
       long lastBump,
       Map<StateKey, Event> facts) {}
-
-  /// An event with what a query asks of it, so that no query parses it.
-  private record EventRow(StoredEvent event, long depth, long number) {
-    boolean isShown() {
-      return number != 0
-          && (event.status() == EventStatus.ACCEPTED
-              || event.status() == EventStatus.PARTIAL_STATE);
-    }
-
-    TimelinePoint point() {
-      return new TimelinePoint(depth, number);
-    }
-  }
-
-  /// A change of a current state; the event is 0 when the key went away.
-  private record Change(long roomNid, long position, StateKey key, long eventNid) {
-    Change later(Change other) {
-      return other.position >= position ? other : this;
-    }
-  }
 
   /// Appends of this event fail from now on.
   public synchronized void refuse(EventId id) {
@@ -152,7 +129,7 @@ public final class MemoryEventStore implements EventStore {
     Set<EventId> seen = new HashSet<>(refused);
     for (NewEvent event : append.events()) {
       EventId id = event.event().id();
-      if (event.ref().nid() != 0 || ids.containsKey(id) || !seen.add(id)) {
+      if (event.ref().nid() != 0 || events.has(id) || !seen.add(id)) {
         return "the event " + id + " is refused or there already";
       }
     }
@@ -172,7 +149,7 @@ public final class MemoryEventStore implements EventStore {
     if (append.room().nid() == 0) {
       append.room().assign(rooms.size() + 1);
     }
-    long nid = ids.size();
+    long nid = events.size();
     for (NewEvent event : append.events()) {
       boolean placed = event.status() != EventStatus.OUTLIER;
       event.ref().assign(++nid, placed ? ++position : 0);
@@ -193,7 +170,6 @@ public final class MemoryEventStore implements EventStore {
     long number = event.ref().position();
     Event made = event.event();
     boolean last = event == append.events().getLast();
-    ids.put(made.id(), nid);
     StoredEvent stored =
         new StoredEvent(
             nid,
@@ -204,25 +180,12 @@ public final class MemoryEventStore implements EventStore {
             event.status(),
             Event.read(made.id(), made.bytes(), made.version()),
             last ? append.transaction() : null);
-    events.put(nid, new EventRow(stored, made.depth(), number));
+    events.put(stored, made.depth());
     relations.add(append.room().nid(), event);
   }
 
   private void redact(Redacted redacted, Map<StateKey, Event> facts) {
-    EventRow row = events.get(redacted.target().nid());
-    StoredEvent old = row.event();
-    StoredEvent stripped =
-        new StoredEvent(
-            old.nid(),
-            old.roomNid(),
-            old.position(),
-            old.rootBefore(),
-            old.rootAfter(),
-            old.status(),
-            redacted.event(),
-            old.transaction(),
-            old.redactedBy() == 0 ? redacted.by().nid() : old.redactedBy());
-    events.put(old.nid(), new EventRow(stripped, row.depth(), row.number()));
+    StoredEvent old = events.redact(redacted);
     relations.remove(old.nid());
     if (redacted.current() && redacted.event().isState()) {
       facts.computeIfPresent(redacted.event().key(), (_, _) -> redacted.event());
@@ -235,7 +198,7 @@ public final class MemoryEventStore implements EventStore {
     EventRef ref = delta.ref();
     long at = ref == null ? first : Math.max(first, ref.position());
     long roomNid = append.room().nid();
-    changes.add(new Change(roomNid, at, delta.key(), ref == null ? 0 : ref.nid()));
+    changes.add(roomNid, at, delta.key(), ref == null ? 0 : ref.nid());
     members.change(append.room(), delta, new Position(1, at));
     if (!delta.key().type().equals(EventTypes.MEMBER)) {
       facts.compute(delta.key(), (_, _) -> delta.event());
@@ -244,11 +207,7 @@ public final class MemoryEventStore implements EventStore {
 
   private void keepHead(Append append, Map<StateKey, Event> facts) {
     List<Extremity> extremities =
-        append.extremities().stream()
-            .map(ref -> events.get(ref.nid()))
-            .sorted(Comparator.comparingLong(row -> row.event().nid()))
-            .map(MemoryEventStore::extremity)
-            .toList();
+        append.extremities().stream().map(EventRef::nid).sorted().map(events::extremity).toList();
     RoomRef room = append.room();
     rooms.put(
         room.id(),
@@ -266,15 +225,6 @@ public final class MemoryEventStore implements EventStore {
     return append.events().stream()
         .mapToLong(event -> event.ref().position())
         .reduce(known == null ? 0 : known.lastBump(), Math::max);
-  }
-
-  private static Extremity extremity(EventRow row) {
-    StoredEvent event = row.event();
-    return new Extremity(
-        event.event().id(),
-        EventRef.stored(event.nid()),
-        row.depth(),
-        StateRoot.stored(event.rootAfter()));
   }
 
   private RoomRow row(Append append) {
@@ -431,53 +381,33 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized Map<EventId, StoredEvent> events(Collection<EventId> wanted) {
-    Map<EventId, StoredEvent> found = new HashMap<>();
-    for (EventId id : wanted) {
-      Long nid = ids.get(id);
-      if (nid != null) {
-        found.put(id, events.get(nid).event());
-      }
-    }
-    return found;
+    return events.byId(wanted);
   }
 
   @Override
   public synchronized Map<Long, StoredEvent> eventsByNid(Collection<Long> nids) {
-    Map<Long, StoredEvent> found = new HashMap<>();
-    for (Long nid : nids) {
-      EventRow row = events.get(nid);
-      if (row != null) {
-        found.put(nid, row.event());
-      }
-    }
-    return found;
+    return events.byNid(nids);
   }
 
   @Override
   public synchronized List<StoredEvent> redactionsOf(Collection<EventId> targets) {
-    return events.values().stream()
-        .map(EventRow::event)
-        .filter(row -> row.event().redacts() != null && targets.contains(row.event().redacts()))
-        .toList();
+    return events.redactionsOf(targets);
   }
 
   @Override
   public synchronized List<StoredEvent> timeline(TimelineQuery query) {
-    Comparator<TimelinePoint> order =
-        query.order() == TimelineOrder.STREAM
-            ? Comparator.comparingLong(TimelinePoint::number)
-            : Comparator.comparingLong(TimelinePoint::depth)
-                .thenComparingLong(TimelinePoint::number);
-    Comparator<TimelinePoint> direction = query.backward() ? order.reversed() : order;
-    TimelinePoint to = query.to();
-    return events.values().stream()
-        .filter(row -> row.event().roomNid() == query.roomNid() && row.isShown())
-        .filter(row -> isAfter(row, query.from(), query.backward(), order))
-        .filter(row -> to == null || !isAfter(row, to, query.backward(), order))
-        .sorted((left, right) -> direction.compare(left.point(), right.point()))
-        .limit(query.limit())
-        .map(EventRow::event)
-        .toList();
+    return events.timeline(query);
+  }
+
+  @Override
+  public synchronized List<StoredEvent> closest(
+      long roomNid, long timestamp, boolean backward, int limit) {
+    return events.closest(roomNid, timestamp, backward, limit);
+  }
+
+  @Override
+  public synchronized List<StoredEvent> stream(Position after, Position upTo, int limit) {
+    return events.stream(after, upTo, limit);
   }
 
   @Override
@@ -497,35 +427,9 @@ public final class MemoryEventStore implements EventStore {
     return found;
   }
 
-  private static boolean isAfter(
-      EventRow row, TimelinePoint point, boolean backward, Comparator<TimelinePoint> order) {
-    int compared = order.compare(row.point(), point);
-    return backward ? compared <= 0 : compared > 0;
-  }
-
-  @Override
-  public synchronized List<StoredEvent> closest(
-      long roomNid, long timestamp, boolean backward, int limit) {
-    Comparator<EventRow> order =
-        Comparator.<EventRow>comparingLong(row -> row.event().event().originServerTs())
-            .thenComparing(EventRow::depth)
-            .thenComparing(EventRow::number);
-    return events.values().stream()
-        .filter(row -> row.event().roomNid() == roomNid && row.isShown())
-        .filter(
-            row ->
-                backward
-                    ? row.event().event().originServerTs() <= timestamp
-                    : row.event().event().originServerTs() >= timestamp)
-        .sorted(backward ? order.reversed() : order)
-        .limit(limit)
-        .map(EventRow::event)
-        .toList();
-  }
-
   @Override
   public synchronized List<StoredEvent> relations(RelationQuery query) {
-    return relations.page(query).stream().map(nid -> events.get(nid).event()).toList();
+    return relations.page(query).stream().map(events::event).toList();
   }
 
   @Override
@@ -535,18 +439,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized List<ThreadRow> threads(ThreadQuery query) {
-    return relations.threads(query, nid -> events.get(nid).event(), ids::get);
-  }
-
-  @Override
-  public synchronized List<StoredEvent> stream(Position after, Position upTo, int limit) {
-    return events.values().stream()
-        .filter(EventRow::isShown)
-        .filter(row -> row.number() > after.number() && row.number() <= upTo.number())
-        .sorted(Comparator.comparingLong(EventRow::number))
-        .limit(limit)
-        .map(EventRow::event)
-        .toList();
+    return relations.threads(query, events::event, events::nid);
   }
 
   @Override
@@ -567,18 +460,7 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public synchronized List<StoredEvent> stateChanges(
       Collection<Long> roomNids, Position after, Position upTo) {
-    Map<List<Object>, Change> newest = new LinkedHashMap<>();
-    for (Change change : changes) {
-      if (roomNids.contains(change.roomNid())
-          && change.position() > after.number()
-          && change.position() <= upTo.number()) {
-        newest.merge(List.of(change.roomNid(), change.key()), change, Change::later);
-      }
-    }
-    return newest.values().stream()
-        .filter(change -> change.eventNid() != 0)
-        .map(change -> events.get(change.eventNid()).event())
-        .toList();
+    return changes.newest(roomNids, after, upTo).stream().map(events::event).toList();
   }
 
   @Override
