@@ -38,6 +38,8 @@ public record MatrixClient(URI base, String token, String user, String device) {
       {"room":{"timeline":{"limit":1000}}}\
       """;
 
+  private static final String NO_PRESENCE =
+      "&filter=" + encoded("{\"presence\": {\"not_types\": [\"*\"]}}");
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
@@ -202,9 +204,9 @@ public record MatrixClient(URI base, String token, String user, String device) {
     return call("GET", syncPath(since, timeout) + "&filter=" + encoded(filter), null);
   }
 
-  /// What `/sync` answers when there is something new, or after 30 seconds.
+  /// What `/sync` answers when there is something new besides presence, or after 30 seconds.
   public CompletableFuture<JsonNode> awaitSync(String since) {
-    return later("GET", syncPath(since, Duration.ofSeconds(30)), null)
+    return later("GET", syncPath(since, Duration.ofSeconds(30)) + NO_PRESENCE, null)
         .thenApply(answer -> checked(answer, "GET /sync"));
   }
 
