@@ -171,15 +171,17 @@ class MutatedExamplesIT {
     };
   }
 
+  /// What waits when nobody says how long is told not to.
   private static String query(Operation operation, Mutator mutator) {
     var query = new StringBuilder();
     for (JsonNode param : operation.queryParameters()) {
-      if (mutator.random().nextBoolean()) {
-        var name = param.get("name").asText();
+      var name = param.get("name").asText();
+      boolean waits = name.equals("timeout");
+      if (waits || mutator.random().nextBoolean()) {
         var value = mutator.text(param.get("example").asText("1"));
-        boolean waits = name.equals("timeout") && value.matches("[0-9]+");
+        boolean sound = waits && (value.isEmpty() || value.matches("[0-9]+"));
         query.append(query.isEmpty() ? '?' : '&').append(name).append('=');
-        query.append(waits ? "1" : MatrixClient.encoded(value));
+        query.append(sound ? "1" : MatrixClient.encoded(value));
       }
     }
     return query.toString();
