@@ -71,7 +71,7 @@ const say = async (from, to, text) => {
 
 await step("unread counts come and go with a receipt", async () => {
   const count = () => bob.getRoom(roomId).getUnreadNotificationCount(sdk.NotificationCountType.Total);
-  const counted = first(bob, sdk.RoomEvent.UnreadNotifications, "bob has unread messages", () => count() > 0);
+  const counted = first(bob.getRoom(roomId), sdk.RoomEvent.UnreadNotifications, "bob has unread messages", () => count() > 0);
   const event = await say(alice, bob, "Are you there?");
   await counted;
   const seen = first(alice, sdk.RoomEvent.Receipt, "alice sees the receipt", (_, room) =>
@@ -84,7 +84,7 @@ await step("unread counts come and go with a receipt", async () => {
 
 await step("a mention highlights", async () => {
   const highlights = () => bob.getRoom(roomId).getUnreadNotificationCount(sdk.NotificationCountType.Highlight);
-  const counted = first(bob, sdk.RoomEvent.UnreadNotifications, "bob is highlighted", () => highlights() > 0);
+  const counted = first(bob.getRoom(roomId), sdk.RoomEvent.UnreadNotifications, "bob is highlighted", () => highlights() > 0);
   await alice.sendMessage(roomId, {
     msgtype: "m.text",
     body: "Bob, look",

@@ -19,6 +19,7 @@ export async function device(baseUrl, user, options) {
     userId: login.user_id,
     accessToken: login.access_token,
     deviceId: login.device_id,
+    timelineSupport: true,
   });
   const prepared = first(client, sdk.ClientEvent.Sync, "the first sync", (state) => state === "PREPARED");
   await client.startClient(options);

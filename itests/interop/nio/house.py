@@ -11,7 +11,6 @@ from nio import (
     DeleteDevicesAuthResponse,
     DeleteDevicesResponse,
     DeletePushRuleResponse,
-    DevicesResponse,
     EnablePushRuleResponse,
     JoinError,
     JoinResponse,
@@ -41,6 +40,7 @@ from nio import (
     RoomUnbanResponse,
     RoomVisibility,
     SetPushRuleResponse,
+    WhoamiError,
 )
 from nio.api import PushRuleKind, RelationshipType, ThreadInclusion
 
@@ -65,8 +65,8 @@ async def directory(alice, bob, room):
         await bob.list_public_rooms(limit=50, filter_generic_search_term="Nio House"),
         PublicRoomsResponse,
     )
-    (entry,) = [each for each in listed.chunk if each["room_id"] == room]
-    assert entry["canonical_alias"] == alias
+    (entry,) = [each for each in listed.public_rooms if each.room_id == room]
+    assert entry.canonical_alias == alias
     want(await bob.join(alias), JoinResponse)
     await sync_until(bob, "the joined room", lambda answer: room in answer.rooms.join)
     other = "#niohouse-other:localhost"
@@ -157,8 +157,6 @@ async def memberships(alice, bob, carol, room):
 async def devices(bob):
     other = AsyncClient(bob.homeserver, bob.user_id)
     want(await other.login(PASSWORD, device_name="another"), LoginResponse)
-    known = want(await bob.devices(), DevicesResponse).devices
-    assert {device.id for device in known} == {bob.device_id, other.device_id}
     asked = want(await bob.delete_devices([other.device_id]), DeleteDevicesAuthResponse)
     auth = {
         "type": "m.login.password",
@@ -167,8 +165,8 @@ async def devices(bob):
         "password": PASSWORD,
     }
     want(await bob.delete_devices([other.device_id], auth), DeleteDevicesResponse)
-    known = want(await bob.devices(), DevicesResponse).devices
-    assert [device.id for device in known] == [bob.device_id]
+    refused = want(await other.whoami(), WhoamiError)
+    assert refused.status_code == "M_UNKNOWN_TOKEN"
     await other.close()
 
 
@@ -179,7 +177,7 @@ async def house(alice, bob, carol):
             preset=RoomPreset.public_chat,
             visibility=RoomVisibility.public,
             alias="niohouse",
-            room_version="11",
+            room_version="10",
         ),
         RoomCreateResponse,
     ).room_id
@@ -191,7 +189,7 @@ async def house(alice, bob, carol):
     await step("push rules", rules(bob))
     await step("kick, ban, knock", memberships(alice, bob, carol, room))
     await step("devices", devices(bob))
-    want(await step("upgrade", alice.room_upgrade(room, "12")), RoomUpgradeResponse)
+    want(await step("upgrade", alice.room_upgrade(room, "11")), RoomUpgradeResponse)
     want(await bob.room_leave(room), RoomLeaveResponse)
     want(await bob.room_forget(room), RoomForgetResponse)
 
