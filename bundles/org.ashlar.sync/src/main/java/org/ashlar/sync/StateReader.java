@@ -29,8 +29,8 @@ final class StateReader {
       if (draft.isStored() && !window.request().stateAfter()) {
         timeline = new StateChoice(draft.end(), Map.of()).consistent(timeline);
       }
-      boolean returning = draft.range().fresh() && !window.isInitial();
-      draft.timeline(returning ? timeline.asLimited() : timeline);
+      boolean gap = draft.range().fresh() && !window.isInitial() && !timeline.beginsRoom();
+      draft.timeline(gap ? timeline.asLimited() : timeline);
     }
     readStarts(drafts, window);
     for (Draft draft : drafts) {

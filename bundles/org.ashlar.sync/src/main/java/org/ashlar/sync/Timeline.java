@@ -54,6 +54,12 @@ record Timeline(List<TimelineEntry> shown, boolean limited, long start) {
         : new Timeline(shown.subList(keep, shown.size()), true, shown.get(keep - 1).number());
   }
 
+  /// Whether nothing can be missing before it.
+  boolean beginsRoom() {
+    return !shown.isEmpty() && StateKey.CREATE.equals(shown.getFirst().key());
+  }
+
+  /// Says that events are missing before it: to one who may have been in the room before.
   Timeline asLimited() {
     return new Timeline(shown, true, start);
   }
