@@ -29,7 +29,8 @@ final class StateReader {
       if (draft.isStored() && !window.request().stateAfter()) {
         timeline = new StateChoice(draft.end(), Map.of()).consistent(timeline);
       }
-      boolean gap = draft.range().fresh() && !window.isInitial() && !timeline.beginsRoom();
+      boolean gap =
+          draft.range().fresh() && !window.isInitial() && !timeline.beginsFor(window.reader());
       draft.timeline(gap ? timeline.asLimited() : timeline);
     }
     readStarts(drafts, window);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.Requester;
 
 /// The events of a room that an answer shows, oldest first.
 ///
@@ -54,9 +55,17 @@ record Timeline(List<TimelineEntry> shown, boolean limited, long start) {
         : new Timeline(shown.subList(keep, shown.size()), true, shown.get(keep - 1).number());
   }
 
-  /// Whether nothing can be missing before it.
-  boolean beginsRoom() {
-    return !shown.isEmpty() && StateKey.CREATE.equals(shown.getFirst().key());
+  /// Whether the reader came into the room for the first time within it, and it begins the room:
+  /// then nothing can be missing before it.
+  boolean beginsFor(Requester reader) {
+    String user = reader.user().value();
+    return !shown.isEmpty()
+        && StateKey.CREATE.equals(shown.getFirst().key())
+        && shown.stream()
+                .filter(entry -> user.equals(entry.member()))
+                .filter(entry -> entry.content().string("membership").orElse("").equals("join"))
+                .count()
+            == 1;
   }
 
   /// Says that events are missing before it: to one who may have been in the room before.

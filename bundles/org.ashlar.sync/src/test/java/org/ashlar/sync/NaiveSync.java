@@ -14,6 +14,7 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.Requester;
@@ -302,6 +303,13 @@ final class NaiveSync {
     return departure;
   }
 
+  private static boolean isJoin(Moment moment, UserId user) {
+    Event event = moment.event().event();
+    return event.type().equals(EventTypes.MEMBER)
+        && user.value().equals(event.stateKey())
+        && event.content().string("membership").orElse("").equals("join");
+  }
+
   private void events(Stretch stretch, JsonObject section, Ask ask) {
     List<Moment> wanted = timeline(stretch, ask);
     JsonObject timeline = section.object("timeline").orElseThrow();
@@ -319,7 +327,10 @@ final class NaiveSync {
       assertThat(shown).as("timeline of " + about).isEqualTo(expected);
     }
     List<Moment> told = wanted.subList(wanted.size() - shown.size(), wanted.size());
-    boolean whole = !told.isEmpty() && told.getFirst().event().event().isState(EventTypes.CREATE);
+    boolean whole =
+        !told.isEmpty()
+            && told.getFirst().event().event().isState(EventTypes.CREATE)
+            && told.stream().filter(moment -> isJoin(moment, ask.user())).count() == 1;
     boolean cut = wanted.size() > shown.size() || (stretch.fresh() && !ask.isInitial() && !whole);
     assertThat(timeline.bool("limited")).as("limited of " + about).contains(cut);
     new NaivePages(house)
