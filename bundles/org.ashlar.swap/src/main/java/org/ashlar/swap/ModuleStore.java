@@ -95,7 +95,17 @@ final class ModuleStore {
   ///
   /// @param staged the copy that [#stage] made, which is gone afterwards
   /// @param pin what to write
-  void commit(Path staged, Pin pin) throws IOException {
+  /// @throws SwapFailure when the disk does not take it; the pins are as before
+  void commit(Path staged, Pin pin) throws SwapFailure {
+    try {
+      record(staged, pin);
+    } catch (IOException e) {
+      throw new SwapFailure(
+          pin.name() + " " + pin.version() + " cannot be kept: " + SwapFailure.reason(e), e, false);
+    }
+  }
+
+  private void record(Path staged, Pin pin) throws IOException {
     Files.move(
         staged,
         jar(pin.name(), pin.version()),

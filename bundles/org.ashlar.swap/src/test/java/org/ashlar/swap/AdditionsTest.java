@@ -81,4 +81,34 @@ class AdditionsTest {
         .hasMessageStartingWith("org.ashlar.fake 2.0.0 belongs to the installation");
     assertThat(house.greet()).isEqualTo("2.0.0");
   }
+
+  @Test
+  void whatTheDiskDoesNotKeepIsRemoved() throws Exception {
+    // Given a disk that takes the jar and not the list
+    Path part = Files.createDirectory(house.data.resolve("modules.lock.part"));
+    Path jar = FakeJar.in(folder, "1.0.0", "good");
+    // When, then
+    assertThatThrownBy(() -> house.coordinator.install(jar, house.told::add))
+        .hasMessageStartingWith("org.ashlar.fake 1.0.0 cannot be kept: ");
+    assertThat(house.versions()).isEmpty();
+    assertThat(house.store.pins()).isEmpty();
+    assertThat(Files.list(house.data.resolve("modules"))).isEmpty();
+    // And when it takes both again
+    Files.delete(part);
+    house.coordinator.install(jar, house.told::add);
+    assertThat(house.greet()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void aSwapThatTheDiskDoesNotKeepLeavesTheOldVersionAlone() throws Exception {
+    // Given
+    house.start(FakeJar.in(folder, "1.0.0", "good"));
+    Files.createDirectory(house.data.resolve("modules.lock.part"));
+    // When, then
+    assertThatThrownBy(() -> house.swap(FakeJar.in(folder, "2.0.0", "good")))
+        .hasMessageStartingWith("org.ashlar.fake 2.0.0 cannot be kept: ");
+    assertThat(house.greet()).isEqualTo("1.0.0");
+    assertThat(house.versions()).containsExactly("1.0.0");
+    assertThat(house.store.pins()).isEmpty();
+  }
 }
