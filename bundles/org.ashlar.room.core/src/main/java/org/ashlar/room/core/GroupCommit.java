@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +29,15 @@ final class GroupCommit {
   private static final int MAX_QUEUE = 50_000;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-  private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   private final Gate<EventStore> store;
   private final Consumer<List<PendingAppend>> published;
-  private final BlockingQueue<PendingAppend> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
+
+  /// What is to be appended; an empty element tells the writer to stop.
+  private final BlockingQueue<Optional<PendingAppend>> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
+
   private final Tasks.Task writer;
-  private volatile boolean stopping;
 
   /// @param published takes what was stored, in order, before the requests are answered
   GroupCommit(Gate<EventStore> store, Tasks tasks, Consumer<List<PendingAppend>> published) {
@@ -46,7 +48,7 @@ final class GroupCommit {
 
   /// Hands an append over; called with the lane held, so that the order is that of the lane.
   void submit(PendingAppend append) {
-    if (!queue.offer(append)) {
+    if (!queue.offer(Optional.of(append))) {
       append.generation().breakOff();
       append.complete(new AppendResult.Failed("too many appends are waiting", true));
     }
@@ -59,39 +61,42 @@ final class GroupCommit {
 
   /// Lets the writer finish what waits, for up to 5 s, and stops it.
   void stop() {
-    stopping = true;
     try {
-      if (!writer.await(STOP_LIMIT)) {
+      boolean told = queue.offer(Optional.empty(), STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!told || !writer.await(STOP_LIMIT)) {
         writer.cancel();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       writer.cancel();
     }
-    List<PendingAppend> left = new ArrayList<>();
+    List<Optional<PendingAppend>> left = new ArrayList<>();
     queue.drainTo(left);
-    left.forEach(append -> append.complete(new AppendResult.Failed("the server stops", true)));
+    appends(left)
+        .forEach(append -> append.complete(new AppendResult.Failed("the server stops", true)));
   }
 
   private void write() {
-    List<PendingAppend> batch = new ArrayList<>(MAX_BATCH);
-    while (!Thread.currentThread().isInterrupted()) {
+    List<Optional<PendingAppend>> taken = new ArrayList<>(MAX_BATCH);
+    boolean stopping = false;
+    while (!stopping && !Thread.currentThread().isInterrupted()) {
       try {
-        PendingAppend first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-          if (stopping) {
-            return;
-          }
-          continue;
-        }
-        batch.add(first);
+        taken.add(queue.take());
       } catch (InterruptedException e) {
         return;
       }
-      queue.drainTo(batch, MAX_BATCH - 1);
-      storeSafely(batch);
-      batch.clear();
+      queue.drainTo(taken, MAX_BATCH - 1);
+      stopping = taken.contains(Optional.<PendingAppend>empty());
+      List<PendingAppend> batch = appends(taken);
+      if (!batch.isEmpty()) {
+        storeSafely(batch);
+      }
+      taken.clear();
     }
+  }
+
+  private static List<PendingAppend> appends(List<Optional<PendingAppend>> taken) {
+    return taken.stream().flatMap(Optional::stream).toList();
   }
 
   /// The border of the writer: a defect fails this batch and not the house.
