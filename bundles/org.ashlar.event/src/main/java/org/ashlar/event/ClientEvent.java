@@ -1,7 +1,9 @@
 package org.ashlar.event;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.Json;
@@ -18,7 +20,27 @@ public final class ClientEvent {
   private static final byte[] ROOM_ID = ",\"room_id\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] UNSIGNED = ",\"unsigned\":".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] EVENT_ID = ",\"event_id\":".getBytes(StandardCharsets.US_ASCII);
+  private static final List<Shared> SHARED =
+      List.of(
+          new Shared("{\"content\":", PduSpans.Member.CONTENT),
+          new Shared(",\"origin_server_ts\":", PduSpans.Member.ORIGIN_SERVER_TS),
+          new Shared(",\"sender\":", PduSpans.Member.SENDER),
+          new Shared(",\"state_key\":", PduSpans.Member.STATE_KEY),
+          new Shared(",\"type\":", PduSpans.Member.TYPE));
+
   private ClientEvent() {}
+
+  /// A member that is copied, and what is written before it.
+  private static final class Shared {
+    private final byte[] name;
+    private final PduSpans.Member member;
+
+    Shared(String name, PduSpans.Member member) {
+      this.name = name.getBytes(StandardCharsets.US_ASCII);
+      this.member = member;
+    }
+  }
 
   /// The part that all readers share: content, event_id, origin_server_ts, sender, state_key, type;
   /// for a redaction also `redacts`, at the top and in the content, whatever the version.
@@ -27,8 +49,32 @@ public final class ClientEvent {
   /// @return a JSON object in UTF-8, without `room_id` and `unsigned`; must not be changed
   public static byte[] shared(Event event) {
     EventId redacts = event.redacts();
+    return redacts == null ? copied(event) : redaction(event, redacts);
+  }
+
+  /// Copies the members' bytes from the PDU.
+  private static byte[] copied(Event event) {
+    PduSpans spans = event.fields().spans();
+    byte[] id = Json.write(new JsonString(event.id().value()));
+    int length = EVENT_ID.length + id.length + 1;
+    for (Shared part : SHARED) {
+      length += spans.has(part.member) ? part.name.length + spans.length(part.member) : 0;
+    }
+    ByteBuffer out = ByteBuffer.allocate(length);
+    for (Shared part : SHARED) {
+      if (spans.has(part.member)) {
+        out.put(part.name).put(event.bytes(), spans.start(part.member), spans.length(part.member));
+      }
+      if (part.member == PduSpans.Member.CONTENT) {
+        out.put(EVENT_ID).put(id);
+      }
+    }
+    return out.put((byte) '}').array();
+  }
+
+  private static byte[] redaction(Event event, EventId redacts) {
     JsonObject content = event.content();
-    if (redacts != null && !content.has("redacts")) {
+    if (!content.has("redacts")) {
       content = content.with("redacts", new JsonString(redacts.value()));
     }
     return Json.write(
@@ -36,7 +82,7 @@ public final class ClientEvent {
             .put("content", content)
             .put("event_id", event.id().value())
             .put("origin_server_ts", event.originServerTs())
-            .putIfPresent("redacts", redacts == null ? null : redacts.value())
+            .put("redacts", redacts.value())
             .put("sender", event.sender().value())
             .putIfPresent("state_key", event.stateKey())
             .put("type", event.type())

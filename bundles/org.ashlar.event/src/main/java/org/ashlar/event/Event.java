@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// An event with its hashes and signatures. Immutable; any thread. Equal when the ids are equal.
 ///
-/// It holds the canonical bytes; members are parsed when the first of them is asked for.
+/// It holds the canonical bytes; a member is parsed when it is first asked for.
 public final class Event {
   private final EventId id;
   private final RoomVersion version;
   private final byte[] bytes;
-  // A race parses twice and keeps either result; both are the same immutable value.
+  // A race finds them twice and keeps either result; both are the same.
   private @Nullable EventFields fields;
 
   Event(EventId id, RoomVersion version, byte[] bytes, @Nullable EventFields fields) {
@@ -33,8 +33,7 @@ public final class Event {
   /// @return the event, trusted to be well-formed
   public static Event read(byte[] bytes, RoomVersion version) {
     JsonObject pdu = Json.parseObject(bytes);
-    EventId id = ReferenceHash.eventId(pdu, version);
-    return new Event(id, version, bytes, EventFields.of(pdu, id, version));
+    return read(ReferenceHash.eventId(pdu, version), bytes, version);
   }
 
   /// Takes an event that the store kept together with its id. Nothing is parsed yet.
@@ -63,13 +62,17 @@ public final class Event {
     EventLimits.requirePdu(bytes);
     PduFormat.require(kept, version);
     EventId id = ReferenceHash.eventId(kept, version);
-    return new Event(id, version, bytes, EventFields.of(kept, id, version));
+    return new Event(
+        id,
+        version,
+        bytes,
+        new EventFields(bytes, id, version, kept.object("content").orElse(null)));
   }
 
-  private EventFields fields() {
+  EventFields fields() {
     EventFields known = fields;
     if (known == null) {
-      known = EventFields.of(Json.parseObject(bytes), id, version);
+      known = new EventFields(bytes, id, version, null);
       fields = known;
     }
     return known;
@@ -114,7 +117,7 @@ public final class Event {
   ///
   /// @return true when it has a state key
   public boolean isState() {
-    return fields().stateKey() != null;
+    return fields().isState();
   }
 
   /// Tells whether it is a state event of a type with the empty key.

@@ -52,7 +52,7 @@ public final class EventSigner {
     byte[] bytes = form.write(form.content, hashes, signatures);
     EventLimits.requirePdu(bytes);
     EventId id = ReferenceHash.eventId(Sha256.of(protectedBytes), version);
-    return new Event(id, version, bytes, fields(draft, content, id, version));
+    return new Event(id, version, bytes, new EventFields(bytes, id, version, content));
   }
 
   /// Adds this server's signature to an event of another server, as a restricted join needs it.
@@ -80,31 +80,6 @@ public final class EventSigner {
 
   private static JsonString text(byte[] octets) {
     return new JsonString(UnpaddedBase64.encode(octets));
-  }
-
-  private static EventFields fields(
-      EventDraft draft, JsonObject content, EventId id, RoomVersion version) {
-    RoomId room = draft.roomId();
-    return new EventFields(
-        room == null ? ReferenceHash.roomId(id) : room,
-        draft.type(),
-        draft.stateKey(),
-        draft.sender(),
-        content,
-        draft.originServerTs(),
-        draft.depth(),
-        draft.prevEvents(),
-        draft.authEvents(),
-        redacts(draft, content, version));
-  }
-
-  /// As [EventFields] reads it from the bytes.
-  private static @Nullable EventId redacts(
-      EventDraft draft, JsonObject content, RoomVersion version) {
-    return draft.type().equals(EventTypes.REDACTION)
-            && version.has(RoomVersion.Behavior.REDACTS_IN_CONTENT)
-        ? content.string("redacts").flatMap(EventId::parse).orElse(null)
-        : draft.redacts();
   }
 
   /// A draft whose parts are written in canonical order, each once.
