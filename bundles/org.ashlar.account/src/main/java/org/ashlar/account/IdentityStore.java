@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -178,6 +179,18 @@ public interface IdentityStore {
   /// @param writes 1 to 256 writes
   /// @return the position of the last one; they have directly following positions, in their order
   Position writeAccountData(List<AccountDataWrite> writes);
+
+  /// Changes account data of one type, starting from what it is. Whoever else writes account data
+  /// waits meanwhile, other processes too: no change is lost.
+  ///
+  /// @param user whose; the account exists
+  /// @param room of which room, or null for global data
+  /// @param type its type
+  /// @param change gets the content as it is, empty when it was never set, and gives what it shall
+  ///   be; an equal one is not stored. Must be quick, and must not call this store
+  /// @return the position of the write, empty when nothing was stored
+  Optional<Position> changeAccountData(
+      UserId user, @Nullable RoomId room, String type, UnaryOperator<JsonObject> change);
 
   /// Account data of one type.
   ///

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mac the HMAC-SHA1 of nonce, user name, password, `admin` or `notadmin` and the type, if
 ///   there is one, with a zero byte between them, in hexadecimal
 /// @param inhibitLogin whether no session is wanted
+/// @param remoteAddress the client's address
 public record SharedSecretRequest(
     String nonce,
     String username,
@@ -21,7 +22,8 @@ public record SharedSecretRequest(
     @Nullable String userType,
     @Nullable String displayName,
     String mac,
-    boolean inhibitLogin) {
+    boolean inhibitLogin,
+    String remoteAddress) {
   /// Keeps secrets out of logs.
   @Override
   public String toString() {

@@ -1,9 +1,11 @@
 package org.ashlar.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -407,6 +409,79 @@ public abstract class IdentityStoreContract {
 
     assertThat(store().profile(alice))
         .contains(JsonObject.of("displayname", new JsonString("Älice")));
+  }
+
+  @Test
+  void changesAccountDataFromWhatItIs() {
+    store().createAccount(account(alice, null));
+    Position start = store().accountDataPosition();
+
+    Optional<Position> first = store().changeAccountData(alice, room, "t", c -> content("one"));
+    Optional<Position> same = store().changeAccountData(alice, room, "t", c -> c);
+    Optional<Position> second =
+        store().changeAccountData(alice, room, "t", c -> c.with("w", new JsonString("two")));
+
+    assertThat(first).contains(new Position(start.writer(), start.number() + 1));
+    assertThat(same).isEmpty();
+    assertThat(second).contains(new Position(start.writer(), start.number() + 2));
+    assertThat(store().accountDataPosition()).isEqualTo(second.orElseThrow());
+    assertThat(store().accountData(alice, room, "t"))
+        .contains(content("one").with("w", new JsonString("two")));
+    assertThat(store().accountData(alice, null, "t")).isEmpty();
+  }
+
+  @Test
+  void keepsAccountDataThatCouldNotBeChanged() {
+    store().createAccount(account(alice, null));
+    store().writeAccountData(List.of(data(alice, null, "t", "v")));
+    Position before = store().accountDataPosition();
+
+    assertThatThrownBy(
+            () ->
+                store()
+                    .changeAccountData(
+                        alice,
+                        null,
+                        "t",
+                        c -> {
+                          throw new IllegalStateException("told to fail");
+                        }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(store().accountData(alice, null, "t")).contains(content("v"));
+    store().writeAccountData(List.of(data(alice, null, "u", "v")));
+    assertThat(store().accountDataPosition().number()).isEqualTo(before.number() + 1);
+  }
+
+  @Test
+  void losesNoChangeOfManyWritersOfOnePiece() throws InterruptedException {
+    store().createAccount(account(alice, null));
+    int writers = 4;
+    int changes = 25;
+
+    atOnce(
+        writers,
+        writer -> {
+          for (int i = 0; i < changes; i++) {
+            String name = writer + "-" + i;
+            store().changeAccountData(alice, null, "t", c -> c.with(name, new JsonString("x")));
+            store().writeAccountData(List.of(data(alice, null, "other" + writer, "x")));
+          }
+        });
+
+    assertThat(store().accountData(alice, null, "t").orElseThrow().names())
+        .hasSize(writers * changes);
+  }
+
+  @Test
+  void showsFromTheLoginOnWhereADeviceWasSeen() {
+    store().createAccount(account(alice, null));
+
+    store().openSession(session(alice, phone, 1).from("192.0.2.7"));
+    store().openSession(session(alice, phone, 2));
+
+    assertThat(store().devices(alice))
+        .containsExactly(new Device(alice, phone, null, "192.0.2.7", NOW));
   }
 
   private void writeTypes(int writer, int count) {

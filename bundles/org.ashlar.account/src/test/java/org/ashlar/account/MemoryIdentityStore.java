@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -153,9 +154,20 @@ public final class MemoryIdentityStore implements IdentityStore {
         .merge(
             session.device().value(),
             new Device(
-                session.user(), session.device(), session.deviceName(), null, session.created()),
+                session.user(),
+                session.device(),
+                session.deviceName(),
+                session.address(),
+                session.created()),
             (old, fresh) ->
-                new Device(old.user(), old.id(), old.displayName(), null, session.created()));
+                new Device(
+                    old.user(),
+                    old.id(),
+                    old.displayName(),
+                    fresh.lastSeenAddress() == null
+                        ? old.lastSeenAddress()
+                        : fresh.lastSeenAddress(),
+                    session.created()));
     dropSessions(session.user(), device -> session.device().equals(device));
     return sessions.open(session);
   }
@@ -257,6 +269,16 @@ public final class MemoryIdentityStore implements IdentityStore {
           new Datum(write.user(), new AccountDatum(write.room(), write.type(), content, position)));
     }
     return accountDataPosition();
+  }
+
+  @Override
+  public synchronized Optional<Position> changeAccountData(
+      UserId user, RoomId room, String type, UnaryOperator<JsonObject> change) {
+    JsonObject before = accountData(user, room, type).orElse(JsonObject.EMPTY);
+    JsonObject after = change.apply(before);
+    return after.equals(before)
+        ? Optional.empty()
+        : Optional.of(writeAccountData(List.of(new AccountDataWrite(user, room, type, after))));
   }
 
   @Override

@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.ashlar.account.AccountDataWrite;
 import org.ashlar.account.AccountDatum;
 import org.ashlar.account.IdentityStore;
@@ -17,7 +16,6 @@ import org.ashlar.account.Receipt;
 import org.ashlar.account.UserData;
 import org.ashlar.account.core.data.AccountDataTarget;
 import org.ashlar.account.core.data.DefaultPushRules;
-import org.ashlar.account.core.data.KeyedLocks;
 import org.ashlar.account.core.data.OwnPushRules;
 import org.ashlar.account.core.data.ReceiptTarget;
 import org.ashlar.account.core.data.StreamWriter;
@@ -51,16 +49,13 @@ public final class LocalUserData implements UserData {
   private static final String PUSH_RULES = "m.push_rules";
   private static final String FULLY_READ = "m.fully_read";
   private static final int MAX_PROFILE_BYTES = 65_536;
-  private static final int TURNS = 256;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Gate<IdentityStore> store;
   private final Gate<StreamHub> hub;
   private final StreamWriter<AccountDataTarget.Key, AccountDataWrite> accountData;
   private final StreamWriter<ReceiptTarget.Key, Receipt> receipts;
-  private final KeyedLocks rulesChanging = new KeyedLocks();
   private final DefaultPushRules defaultRules = new DefaultPushRules();
-  private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
   private final Tasks tasks = new Tasks("org.ashlar.account.core");
 
   /// @param selections where the gates come from
@@ -123,26 +118,15 @@ public final class LocalUserData implements UserData {
 
   @Override
   public void setAccountData(UserId user, @Nullable RoomId room, String type, JsonObject content) {
-    synchronized (turn(user, room, type)) {
-      accountData.write(new AccountDataWrite(user, room, type, content));
-    }
+    accountData.write(new AccountDataWrite(user, room, type, content));
   }
 
   @Override
   public void changeAccountData(
       UserId user, @Nullable RoomId room, String type, UnaryOperator<JsonObject> change) {
-    synchronized (turn(user, room, type)) {
-      JsonObject before = store.call(s -> s.accountData(user, room, type)).orElse(JsonObject.EMPTY);
-      JsonObject after = change.apply(before);
-      if (!after.equals(before)) {
-        accountData.write(new AccountDataWrite(user, room, type, after));
-      }
-    }
-  }
-
-  /// Whose holder may write a piece. Pieces may share one.
-  private Object turn(UserId user, @Nullable RoomId room, String type) {
-    return turns[Math.floorMod(Objects.hash(user, room, type), turns.length)];
+    accountData.change(
+        List.of(StreamHub.userKey(user)),
+        () -> store.call(s -> s.changeAccountData(user, room, type, change)));
   }
 
   @Override
@@ -233,17 +217,20 @@ public final class LocalUserData implements UserData {
 
   @Override
   public PushRuleOutcome changePushRules(UserId user, PushRuleChange change) {
-    return rulesChanging.call(
+    JsonObject defaults = defaultRules.of(user);
+    AtomicReference<PushRuleOutcome> outcome = new AtomicReference<>(PushRuleOutcome.DONE);
+    changeAccountData(
         user,
-        () -> {
-          OwnPushRules before = rulesOf(user);
-          OwnPushRules after = new OwnPushRules(before.json());
-          PushRuleOutcome outcome = after.apply(change, defaultRules.of(user));
-          if (outcome == PushRuleOutcome.DONE && !after.json().equals(before.json())) {
-            setAccountData(user, null, PUSH_RULES, after.json());
-          }
-          return outcome;
+        null,
+        PUSH_RULES,
+        content -> {
+          OwnPushRules rules = new OwnPushRules(content);
+          JsonObject before = rules.json();
+          outcome.set(rules.apply(change, defaults));
+          boolean stays = outcome.get() != PushRuleOutcome.DONE || rules.json().equals(before);
+          return stays ? content : rules.json();
         });
+    return outcome.get();
   }
 
   /// What is stored as account data is what the user made of the default rules.

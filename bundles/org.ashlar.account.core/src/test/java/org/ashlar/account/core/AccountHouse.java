@@ -32,6 +32,9 @@ public final class AccountHouse {
 
   static final HashCost CHEAP = new HashCost(8, 1, 2);
 
+  /// Takes more memory than hashes may: hashing a password fails.
+  static final HashCost IMPOSSIBLE = new HashCost(Integer.MAX_VALUE, 1, 2);
+
   public final MemoryIdentityStore store = new MemoryIdentityStore();
   public final Selections selections = new Selections();
   final Gate<IdentityStore> gate = selections.gate(IdentityStore.class);
@@ -70,6 +73,13 @@ public final class AccountHouse {
   /// Another version of the accounts, beside the first.
   LocalAccounts another() {
     return another(gate);
+  }
+
+  /// What users keep, as another process on the same store sees it.
+  LocalUserData anotherUserData() {
+    Gate<StreamHub> itsHub = new Selections().gate(StreamHub.class);
+    itsHub.bind(new NumberedReference<>(6, StreamHub.class), new MemoryStreamHub());
+    return new LocalUserData(gate, itsHub);
   }
 
   /// Another version of the accounts, on a store of its own.

@@ -161,6 +161,31 @@ class LocalUserDataTest {
   }
 
   @Test
+  void losesNoPushRuleOfTwoServersOnOneDatabase() throws InterruptedException {
+    LocalUserData other = house.anotherUserData();
+    int each = 20;
+    Thread theirs = Thread.startVirtualThread(() -> putRules(other, "!other", each));
+    putRules(data, "!mine", each);
+    theirs.join();
+
+    assertThat(data.pushRules(ALICE).array("room").orElseThrow().size()).isEqualTo(2 * each);
+  }
+
+  @Test
+  void announcesAChangeThatStartsFromWhatIsThere() {
+    data.setAccountData(ALICE, ROOM, "m.tag", JsonObject.of("a", new JsonString("x")));
+    Position before = data.accountDataPosition();
+
+    data.changeAccountData(ALICE, ROOM, "m.tag", c -> c.with("b", new JsonString("y")));
+
+    assertThat(hub.position(Stream.ACCOUNT_DATA)).contains(data.accountDataPosition());
+    assertThat(hub.changedSince(Stream.ACCOUNT_DATA, "user:@alice:test", before)).isTrue();
+    assertThat(hub.changedSince(Stream.ACCOUNT_DATA, "user:@bob:test", before)).isFalse();
+    assertThat(data.accountData(ALICE, ROOM, "m.tag").orElseThrow().names())
+        .containsExactly("a", "b");
+  }
+
+  @Test
   void doesNotTellPushRulesThatStayAsTheyWere() {
     PushRuleKey none = new PushRuleKey(PushRuleKey.Kind.ROOM, "!none");
     PushRuleKey own = new PushRuleKey(PushRuleKey.Kind.ROOM, "!own");
@@ -173,6 +198,13 @@ class LocalUserDataTest {
     assertThat(data.changePushRules(ALICE, put)).isEqualTo(PushRuleOutcome.DONE);
 
     assertThat(data.accountDataPosition()).isEqualTo(before);
+  }
+
+  private static void putRules(LocalUserData data, String prefix, int count) {
+    for (int i = 0; i < count; i++) {
+      PushRuleKey key = new PushRuleKey(PushRuleKey.Kind.ROOM, prefix + i);
+      data.changePushRules(ALICE, new PushRuleChange.Put(key, JsonObject.EMPTY, null, null));
+    }
   }
 
   private static Receipt receipt(String type, String event) {

@@ -53,7 +53,8 @@ class SharedSecretRegistrationTest {
   void usesANonceUpWithAWrongSignature() throws Exception {
     String nonce = house.accounts.registrationNonce().orElseThrow();
     SharedSecretRequest wrong =
-        new SharedSecretRequest(nonce, "a", "p", false, null, null, "00".repeat(20), false);
+        new SharedSecretRequest(
+            nonce, "a", "p", false, null, null, "00".repeat(20), false, "192.0.2.1");
 
     assertThat(reason(wrong)).isEqualTo(Reason.WRONG_SIGNATURE);
     assertThat(reason(signed(nonce, "a", false))).isEqualTo(Reason.UNKNOWN_NONCE);
@@ -73,7 +74,15 @@ class SharedSecretRegistrationTest {
     SharedSecretRequest plain = signed(nonce, "alice", false);
     SharedSecretRequest raised =
         new SharedSecretRequest(
-            nonce, plain.username(), plain.password(), true, null, null, plain.mac(), false);
+            nonce,
+            plain.username(),
+            plain.password(),
+            true,
+            null,
+            null,
+            plain.mac(),
+            false,
+            "192.0.2.1");
 
     assertThat(reason(raised)).isEqualTo(Reason.WRONG_SIGNATURE);
   }
@@ -97,6 +106,7 @@ class SharedSecretRegistrationTest {
         null,
         "A. L.",
         HexFormat.of().formatHex(signature),
-        false);
+        false,
+        "192.0.2.1");
   }
 }

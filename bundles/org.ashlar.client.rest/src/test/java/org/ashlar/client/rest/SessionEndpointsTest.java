@@ -15,6 +15,7 @@ import org.ashlar.client.rest.ClientHouse.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Refresh tokens, login tokens, guests, and what the server says about them.
 class SessionEndpointsTest {
@@ -302,6 +303,34 @@ class SessionEndpointsTest {
 
     assertThat(answer.text("last_seen_ip")).isEqualTo("192.0.2.1");
     assertThat(answer.body().integer("last_seen_ts")).hasValue(AccountHouse.START.toEpochMilli());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/_matrix/client/v3/register",
+        "/_matrix/client/v3/register?kind=guest",
+        "/_matrix/client/v3/login",
+      })
+  void showsFromTheBeginningWhenAndFromWhereADeviceWasUsed(String path) {
+    house.register("alice");
+    Answer session =
+        house.post(
+            path,
+            null,
+            "{\"username\":\"bob\",\"user\":\"alice\",\"password\":\"secret\","
+                + "\"type\":\"m.login.password\",\"auth\":{\"type\":\"m.login.dummy\"}}");
+
+    Answer devices = house.get(V3 + "/devices", session.text("access_token"));
+
+    assertThat(devices.body().array("devices").orElseThrow().objects())
+        .isNotEmpty()
+        .allSatisfy(
+            device -> {
+              assertThat(device.string("last_seen_ip")).contains("192.0.2.1");
+              assertThat(device.integer("last_seen_ts"))
+                  .hasValue(AccountHouse.START.toEpochMilli());
+            });
   }
 
   @Test

@@ -67,9 +67,11 @@ interface AccountMapper {
   /// Locks the device's row, so that two logins to one device leave one token.
   @Select(
       """
-      insert into devices (account, device_id, display_name, last_seen_ms)
-      select nid, #{device}, #{name}, #{created} from accounts where user_id = #{user}
-      on conflict (account, device_id) do update set last_seen_ms = excluded.last_seen_ms
+      insert into devices (account, device_id, display_name, last_seen_ms, last_seen_address)
+      select nid, #{device}, #{name}, #{created}, #{address} from accounts
+      where user_id = #{user}
+      on conflict (account, device_id) do update set last_seen_ms = excluded.last_seen_ms,
+        last_seen_address = coalesce(excluded.last_seen_address, devices.last_seen_address)
       returning account
       """)
   long touchDevice(NewToken token);
@@ -233,7 +235,12 @@ interface AccountMapper {
 
   /// A token to be stored.
   record NewToken(
-      String user, String device, @Nullable String name, long created, Secrets secrets) {}
+      String user,
+      String device,
+      @Nullable String name,
+      long created,
+      @Nullable String address,
+      Secrets secrets) {}
 
   /// Its hashes.
   @SuppressWarnings("ArrayRecordComponent")

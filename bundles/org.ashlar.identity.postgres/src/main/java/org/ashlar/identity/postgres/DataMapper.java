@@ -70,6 +70,14 @@ interface DataMapper {
   List<String> accountDataUsers(
       @Param("writer") int writer, @Param("after") long after, @Param("upTo") long upTo);
 
+  /// Lets others who write to a stream wait for the end of the transaction.
+  @Select(
+      """
+      select position from identity_positions where stream = #{stream} and writer = #{writer}
+      for no key update
+      """)
+  long lock(@Param("stream") int stream, @Param("writer") int writer);
+
   @Select("select position from identity_positions where stream = #{stream} and writer = #{writer}")
   long position(@Param("stream") int stream, @Param("writer") int writer);
 

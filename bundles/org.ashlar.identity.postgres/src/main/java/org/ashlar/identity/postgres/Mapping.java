@@ -59,6 +59,7 @@ final class Mapping {
         session.device().value(),
         session.deviceName(),
         session.created().toEpochMilli(),
+        session.address(),
         secrets(session.tokens()));
   }
 

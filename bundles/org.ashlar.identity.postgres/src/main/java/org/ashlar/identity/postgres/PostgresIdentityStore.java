@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.ashlar.account.AccountDataWrite;
 import org.ashlar.account.AccountDatum;
@@ -250,6 +251,26 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   public Position writeAccountData(List<AccountDataWrite> writes) {
     Rows.Data rows = Rows.Data.of(writes);
     return position(data(mapper -> mapper.writeAccountData(rows, WRITER)));
+  }
+
+  @Override
+  public Optional<Position> changeAccountData(
+      UserId user, @Nullable RoomId room, String type, UnaryOperator<JsonObject> change) {
+    String roomId = room == null ? "" : room.value();
+    Long written =
+        statements.<DataMapper, @Nullable Long>together(
+            DataMapper.class,
+            mapper -> {
+              mapper.lock(ACCOUNT_DATA, WRITER);
+              JsonObject before =
+                  object(mapper.accountData(user.value(), roomId, type)).orElse(JsonObject.EMPTY);
+              JsonObject after = change.apply(before);
+              AccountDataWrite write = new AccountDataWrite(user, room, type, after);
+              return after.equals(before)
+                  ? null
+                  : mapper.writeAccountData(Rows.Data.of(List.of(write)), WRITER);
+            });
+    return Optional.ofNullable(written).map(PostgresIdentityStore::position);
   }
 
   @Override

@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoreException;
 import org.ashlar.stream.Stream;
@@ -61,13 +63,27 @@ public final class StreamWriter<K, W> {
     }
   }
 
+  /// Writes what depends on what is there, in a commit of its own; announced when it returns.
+  ///
+  /// @param keys whom it concerns
+  /// @param change stores at most one thing and gives its position, empty when it stored nothing
+  public void change(Collection<String> keys, Supplier<Optional<Position>> change) {
+    writing.lock();
+    try {
+      Position before = reached();
+      change.get().ifPresent(last -> announce(before, last, 1, keys));
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /// Tells where the stream stands, without a change.
   ///
   /// @param listener who is told
   public void announceStart(BiConsumer<Stream, Position> listener) {
     writing.lock();
     try {
-      listener.accept(target.stream(), announced == null ? target.position() : announced);
+      listener.accept(target.stream(), reached());
     } finally {
       writing.unlock();
     }
@@ -104,14 +120,24 @@ public final class StreamWriter<K, W> {
       writes.put(target.key(pending.write), pending.write);
     }
     List<W> distinct = List.copyOf(writes.values());
-    Position before = announced == null ? target.position() : announced;
+    Position before = reached();
     Position last = target.write(distinct);
-    Position first = new Position(last.writer(), last.number() - distinct.size());
+    List<String> keys = new ArrayList<>();
+    distinct.forEach(write -> keys.addAll(target.keys(write)));
+    announce(before, last, distinct.size(), keys);
+  }
+
+  private Position reached() {
+    return announced == null ? target.position() : announced;
+  }
+
+  private void announce(Position before, Position last, int count, Collection<String> own) {
+    Position first = new Position(last.writer(), last.number() - count);
     List<String> keys = new ArrayList<>();
     if (before.writer() != first.writer() || before.number() < first.number()) {
       keys.addAll(target.keysBetween(before, first));
     }
-    distinct.forEach(write -> keys.addAll(target.keys(write)));
+    keys.addAll(own);
     announcer.changed(target.stream(), last, keys);
     announced = last;
   }

@@ -220,7 +220,7 @@ public final class Registrar {
                 request.admin(),
                 request.password(),
                 request.userType()),
-            request.inhibitLogin() ? null : SessionRequest.ANY);
+            request.inhibitLogin() ? null : SessionRequest.ANY.from(request.remoteAddress()));
     if (made instanceof Registered registered && request.displayName() != null) {
       JsonString name = new JsonString(request.displayName());
       store.run(s -> s.setProfileField(registered.user(), "displayname", name));

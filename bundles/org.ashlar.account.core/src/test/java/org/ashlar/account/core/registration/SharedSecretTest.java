@@ -31,6 +31,7 @@ class SharedSecretTest {
   }
 
   private static SharedSecretRequest request(boolean admin, String type, String mac) {
-    return new SharedSecretRequest("abcd", "alice", "wonderland", admin, type, null, mac, false);
+    return new SharedSecretRequest(
+        "abcd", "alice", "wonderland", admin, type, null, mac, false, "192.0.2.1");
   }
 }

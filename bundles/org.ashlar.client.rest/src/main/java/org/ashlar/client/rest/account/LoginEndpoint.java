@@ -47,7 +47,7 @@ final class LoginEndpoint implements ClientEndpoint {
   public Outcome handle(ClientRequest request) {
     Fields body = new Fields(request.body());
     String type = body.requiredString("type");
-    SessionRequest session = SessionBody.request(body);
+    SessionRequest session = SessionBody.request(request, body);
     LoginOutcome outcome =
         switch (type) {
           case PASSWORD -> byPassword(body, session);

@@ -40,7 +40,7 @@ final class RegisterEndpoint implements ClientEndpoint {
     String kind = request.query("kind").orElse("user");
     return switch (kind) {
       case "user" -> user(request, body);
-      case "guest" -> guest(body);
+      case "guest" -> guest(request, body);
       default -> throw MatrixException.invalidParam("There is no kind of account " + kind + ".");
     };
   }
@@ -50,7 +50,7 @@ final class RegisterEndpoint implements ClientEndpoint {
         new RegistrationRequest(
             body.string("username"),
             body.string("password"),
-            SessionBody.request(body),
+            SessionBody.request(request, body),
             body.bool("inhibit_login", false),
             body.string("guest_access_token"),
             body.object("auth"),
@@ -59,8 +59,10 @@ final class RegisterEndpoint implements ClientEndpoint {
     return RegistrationAnswer.of(outcome);
   }
 
-  private Outcome guest(Fields body) {
-    SessionRequest session = new SessionRequest(null, SessionBody.displayName(body), false);
+  private Outcome guest(ClientRequest request, Fields body) {
+    SessionRequest session =
+        new SessionRequest(null, SessionBody.displayName(body), false)
+            .from(request.http().remoteAddress());
     return RegistrationAnswer.of(services.accounts().call(a -> a.registerGuest(session)));
   }
 }

@@ -8,6 +8,7 @@ import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.Fields;
 import org.ashlar.client.rest.server.WellKnown;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,13 @@ final class SessionBody {
   private SessionBody() {}
 
   /// What a client wants its session to be.
-  static SessionRequest request(Fields body) {
+  static SessionRequest request(ClientRequest request, Fields body) {
     String device = body.shortString("device_id", MAX_TEXT);
     return new SessionRequest(
         device == null || device.isEmpty() ? null : new DeviceId(device),
         displayName(body),
-        body.bool("refresh_token", false));
+        body.bool("refresh_token", false),
+        request.http().remoteAddress());
   }
 
   /// The name that a client wants for a new device, or null.

@@ -47,7 +47,8 @@ final class SharedSecretRegisterEndpoint implements ClientEndpoint {
             body.shortString("user_type", MAX_TEXT),
             body.shortString("displayname", MAX_TEXT),
             needed(body, "mac"),
-            body.bool("inhibit_login", false));
+            body.bool("inhibit_login", false),
+            request.http().remoteAddress());
     RegistrationOutcome outcome = services.accounts().call(a -> a.registerWithSecret(signed));
     return RegistrationAnswer.of(outcome);
   }
