@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.ashlar.account.AccountFeatures;
 import org.ashlar.account.Accounts;
@@ -42,12 +43,14 @@ import org.ashlar.account.core.session.SessionLifetimes;
 import org.ashlar.account.core.session.Sessions;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.base.http.Waiters;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.task.Tasks;
+import org.ashlar.stream.StreamHub;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -82,6 +85,7 @@ public final class LocalAccounts implements Accounts {
   private final Registrar registrar;
   private final LastSeen lastSeen;
   private final Tasks tasks = new Tasks("org.ashlar.account.core");
+  private final List<Waiters> waiters = new CopyOnWriteArrayList<>();
   private volatile Settings settings;
 
   /// @param selections where the gate comes from
@@ -120,7 +124,7 @@ public final class LocalAccounts implements Accounts {
     Supplier<SessionLifetimes> lifetimes = () -> this.settings.lifetimes();
     hasher = new PasswordHasher(settings.cost());
     passwords = new Passwords(store, server, hasher);
-    sessions = new Sessions(store, tokens, clock, lifetimes);
+    sessions = new Sessions(store, tokens, clock, lifetimes, this::wake);
     loginTokens = new LoginTokens(store, tokens, clock, lifetimes);
     logins = new Logins(store, passwords, loginTokens, sessions);
     stages = new AuthStages(store, tokens, clock);
@@ -161,6 +165,20 @@ public final class LocalAccounts implements Accounts {
 
   void unbindStore(ServiceReference<IdentityStore> reference, IdentityStore service) {
     store.unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindWaiters(Waiters connector) {
+    waiters.add(connector);
+  }
+
+  void unbindWaiters(Waiters connector) {
+    waiters.removeIf(known -> known == connector);
+  }
+
+  /// Lets requests of a user that wait go on: those whose token has ended are refused.
+  private void wake(UserId user) {
+    waiters.forEach(connector -> connector.wake(List.of(StreamHub.userKey(user))));
   }
 
   @Override

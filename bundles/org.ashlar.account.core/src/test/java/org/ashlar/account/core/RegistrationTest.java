@@ -52,6 +52,19 @@ class RegistrationTest {
         .isEqualTo("Phone");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"taken", "Not valid", "@a:test", ""})
+  void refusesNamesBeforeItHashesAPassword(String name) {
+    register("taken", "secret", DUMMY);
+    house.apply(AccountHouse.IMPOSSIBLE);
+
+    assertThat(register(name, "secret", DUMMY)).isInstanceOf(RegistrationOutcome.Refused.class);
+    assertThat(house.accounts.createUser(name, "secret", false))
+        .isInstanceOf(RegistrationOutcome.Refused.class);
+    assertThatThrownBy(() -> register("free", "secret", DUMMY))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void challengesARequestWithoutAuthEvenWithoutNameAndPassword() {
     AuthChallenge challenge = challenge(register(null, null, null));

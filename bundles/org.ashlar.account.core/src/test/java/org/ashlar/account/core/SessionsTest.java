@@ -1,14 +1,18 @@
 package org.ashlar.account.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.ashlar.account.Authentication;
 import org.ashlar.account.Caller;
+import org.ashlar.account.Device;
 import org.ashlar.account.LoginOutcome;
 import org.ashlar.account.NewSession;
+import org.ashlar.account.PasswordChange;
 import org.ashlar.account.Session;
 import org.ashlar.account.SessionRequest;
 import org.ashlar.account.SessionTokens;
@@ -47,6 +51,42 @@ class SessionsTest {
         .isEqualTo(new LoginOutcome.WrongCredentials());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"@alice:elsewhere", "@", "a\u0000"})
+  void refusesWhoCanNotBeHereWithoutHashing(String name) {
+    house.apply(AccountHouse.IMPOSSIBLE);
+
+    assertThat(house.accounts.login(name, "secret", SessionRequest.ANY))
+        .isEqualTo(new LoginOutcome.WrongCredentials());
+  }
+
+  @Test
+  void hashesForUnknownUsersSoThatNobodyLearnsWhoIsHere() {
+    house.apply(AccountHouse.IMPOSSIBLE);
+
+    assertThatThrownBy(() -> house.accounts.login("bob", "secret", SessionRequest.ANY))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesAClosedAccountWithoutHashing() {
+    house.accounts.deactivate(ALICE, false);
+    house.apply(AccountHouse.IMPOSSIBLE);
+
+    assertThat(house.accounts.login("alice", "secret", SessionRequest.ANY))
+        .isEqualTo(new LoginOutcome.Closed(Caller.Status.DEACTIVATED));
+  }
+
+  @Test
+  void showsFromTheLoginOnWhenAndWhereADeviceWasSeen() {
+    DeviceId tablet = new DeviceId("TABLET");
+    house.accounts.login(
+        "alice", "secret", new SessionRequest(tablet, null, false).from("192.0.2.7"));
+
+    assertThat(house.accounts.devices(ALICE))
+        .containsExactly(new Device(ALICE, tablet, null, "192.0.2.7", AccountHouse.START));
+  }
+
   @Test
   void refusesAWrongPassword() {
     assertThat(house.accounts.login("alice", "Secret", SessionRequest.ANY))
@@ -73,6 +113,28 @@ class SessionsTest {
     assertThat(house.accounts.authenticate(session.accessToken()))
         .isEqualTo(new Authentication.Unknown(false));
     assertThat(house.accounts.devices(ALICE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logout", "logout/all", "delete", "deactivate", "password", "login"})
+  void lookAgainAtWaitingRequestsAsSoonAsTheirTokenHasEnded(String way) {
+    Session session = login(PHONE);
+    Caller caller = known(session);
+    List<String> woken = new ArrayList<>();
+    house.accounts.bindWaiters(
+        keys -> woken.add(keys + " " + house.accounts.authenticate(session.accessToken())));
+
+    switch (way) {
+      case "logout" -> house.accounts.logout(caller);
+      case "logout/all" -> house.accounts.logoutAll(ALICE);
+      case "delete" -> house.accounts.removeDevices(ALICE, List.of(PHONE));
+      case "deactivate" -> house.accounts.deactivate(ALICE, false);
+      case "password" ->
+          house.accounts.changePassword(new PasswordChange(ALICE, "new", true, null));
+      default -> login(PHONE);
+    }
+
+    assertThat(woken).containsExactly("[user:@alice:test] Unknown[softLogout=false]");
   }
 
   @Test

@@ -37,15 +37,20 @@ public final class Logins {
   /// @param user a whole user id or a localpart, in lower case if it is not known as it is written
   /// @param password the password
   /// @param request what the session shall be
-  /// @return the session, or why there is none; unknown users take as long as wrong passwords
+  /// @return the session, or why there is none; unknown users take as long as wrong passwords, and
+  ///   only what is no secret is refused without hashing: names that nobody can have here, and
+  ///   closed accounts
   public LoginOutcome byPassword(String user, String password, SessionRequest request) {
-    Optional<StoredAccount> account = passwords.account(user);
-    Optional<String> hash = passwords.check(account.orElse(null), password);
-    if (hash.isPresent()) {
-      return open(account.orElseThrow(), hash.get(), request);
+    if (!passwords.canBeHere(user)) {
+      return new LoginOutcome.WrongCredentials();
     }
-    return account.filter(Logins::hasBeenWiped).isPresent()
-        ? new LoginOutcome.Closed(Caller.Status.DEACTIVATED)
+    Optional<StoredAccount> account = passwords.account(user);
+    if (account.filter(Logins::hasBeenWiped).isPresent()) {
+      return new LoginOutcome.Closed(Caller.Status.DEACTIVATED);
+    }
+    Optional<String> hash = passwords.check(account.orElse(null), password);
+    return hash.isPresent()
+        ? open(account.orElseThrow(), hash.get(), request)
         : new LoginOutcome.WrongCredentials();
   }
 

@@ -26,6 +26,14 @@ public final class Passwords {
     this.hasher = hasher;
   }
 
+  /// Tells whether somebody here could have a name, going by its form alone.
+  ///
+  /// @param user a whole user id or a localpart
+  /// @return false for what is no name, or one of another server
+  public boolean canBeHere(String user) {
+    return id(user).isPresent() || id(user.toLowerCase(Locale.ROOT)).isPresent();
+  }
+
   /// Finds an account.
   ///
   /// @param user a whole user id or a localpart, in lower case if it is not known as it is written
@@ -65,9 +73,11 @@ public final class Passwords {
   }
 
   private Optional<StoredAccount> find(String user) {
-    Optional<UserId> id =
-        UserId.parse(user.startsWith("@") ? user : "@" + user + ":" + server.value());
-    return id.filter(known -> known.isOn(server))
-        .flatMap(known -> store.call(s -> s.account(known)));
+    return id(user).flatMap(known -> store.call(s -> s.account(known)));
+  }
+
+  private Optional<UserId> id(String user) {
+    return UserId.parse(user.startsWith("@") ? user : "@" + user + ":" + server.value())
+        .filter(known -> known.isOn(server));
   }
 }

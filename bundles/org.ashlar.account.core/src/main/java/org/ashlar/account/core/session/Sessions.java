@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.ashlar.account.Authentication;
 import org.ashlar.account.Caller;
@@ -31,20 +32,25 @@ public final class Sessions {
   private final InstantSource clock;
   private final Supplier<SessionLifetimes> lifetimes;
   private final TokenCache cache;
+  private final Consumer<UserId> ended;
 
   /// @param store where sessions are kept
   /// @param tokens what makes tokens
   /// @param clock the time
   /// @param lifetimes how long tokens are valid, as of now
+  /// @param ended told whose tokens have ended; requests of theirs that wait must be looked at
+  ///   again
   public Sessions(
       Gate<IdentityStore> store,
       AccessTokens tokens,
       InstantSource clock,
-      Supplier<SessionLifetimes> lifetimes) {
+      Supplier<SessionLifetimes> lifetimes,
+      Consumer<UserId> ended) {
     this.store = store;
     this.tokens = tokens;
     this.clock = clock;
     this.lifetimes = lifetimes;
+    this.ended = ended;
     this.cache = new TokenCache(REMEMBERED, clock);
   }
 
@@ -57,7 +63,9 @@ public final class Sessions {
     DeviceId device = request.device() == null ? tokens.deviceId() : request.device();
     Instant now = clock.instant();
     Secrets secrets = secrets(request.refreshToken(), now);
-    NewSession session = new NewSession(user, device, request.displayName(), secrets.stored(), now);
+    NewSession session =
+        new NewSession(user, device, request.displayName(), secrets.stored(), now)
+            .from(request.address());
     store.run(s -> s.openSession(session));
     if (request.device() != null) {
       drop(user, List.of(device));
@@ -129,6 +137,7 @@ public final class Sessions {
     if (device == null) {
       store.run(s -> s.closeSession(caller.session()));
       cache.drop(session -> session.caller().session() == caller.session());
+      ended.accept(caller.user());
     } else {
       end(caller.user(), List.of(device));
     }
@@ -169,6 +178,7 @@ public final class Sessions {
   /// @param user whose
   public void forget(UserId user) {
     cache.drop(session -> session.caller().user().equals(user));
+    ended.accept(user);
   }
 
   private Secrets secrets(boolean refreshable, Instant now) {
@@ -195,6 +205,7 @@ public final class Sessions {
           DeviceId device = caller.device();
           return caller.user().equals(user) && device != null && devices.contains(device);
         });
+    ended.accept(user);
   }
 
   /// New tokens in clear.
