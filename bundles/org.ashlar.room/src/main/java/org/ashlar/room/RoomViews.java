@@ -157,18 +157,18 @@ public interface RoomViews {
   ///
   /// @param reader the reader
   /// @param events events of any rooms that the reader may see
-  /// @param withRoomId whether `room_id` is written
-  /// @return the events in client format, in their order
-  List<JsonRaw> render(Requester reader, List<StoredEvent> events, boolean withRoomId);
+  /// @param format how they are written
+  /// @return the events, in their order
+  List<JsonRaw> render(Requester reader, List<StoredEvent> events, EventFormat format);
 
   /// Writes events of a state for a reader: as [#render] does, but without `membership` and
   /// `m.relations`, and nothing pruned. It costs less.
   ///
   /// @param reader the reader
   /// @param events state events of any rooms
-  /// @param withRoomId whether `room_id` is written
-  /// @return the events in client format, in their order
-  List<JsonRaw> renderState(Requester reader, List<StoredEvent> events, boolean withRoomId);
+  /// @param format how they are written
+  /// @return the events, in their order
+  List<JsonRaw> renderState(Requester reader, List<StoredEvent> events, EventFormat format);
 
   /// The state events of a root.
   ///

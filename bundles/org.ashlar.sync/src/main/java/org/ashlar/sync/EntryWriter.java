@@ -14,6 +14,7 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.base.json.JsonValue;
 import org.ashlar.event.ClientEvent;
+import org.ashlar.room.EventFormat;
 import org.ashlar.room.Requester;
 import org.ashlar.room.RoomViews;
 import org.ashlar.store.StoredEvent;
@@ -39,19 +40,26 @@ final class EntryWriter {
       collect(draft.state(), state);
     }
     Requester reader = window.reader();
+    EventFormat format =
+        window.filter().federation() ? EventFormat.FEDERATION : EventFormat.IN_ROOM;
     return new Written(
-        rendered(shown, (views, events) -> views.render(reader, events, false)),
-        rendered(state, (views, events) -> views.renderState(reader, events, false)),
-        event -> recent(event, window));
+        rendered(shown, (views, events) -> views.render(reader, events, format)),
+        rendered(state, (views, events) -> views.renderState(reader, events, format)),
+        event -> recent(event, window),
+        window.filter().fields());
   }
 
-  /// Events in client format without `room_id`.
+  /// Events in the format that is wanted, without `room_id` in that of clients.
   ///
   /// @param shown events of timelines by their numbers
   /// @param state events of states by their numbers
-  /// @param recent writes events from memory
+  /// @param recent writes events from memory, in the format of clients
+  /// @param fields which fields are wanted
   record Written(
-      Map<Long, JsonRaw> shown, Map<Long, JsonRaw> state, Function<RingEvent, JsonRaw> recent) {
+      Map<Long, JsonRaw> shown,
+      Map<Long, JsonRaw> state,
+      Function<RingEvent, JsonRaw> recent,
+      EventFields fields) {
     JsonArray timeline(List<TimelineEntry> entries) {
       return array(entries, shown);
     }
@@ -63,12 +71,13 @@ final class EntryWriter {
     private JsonArray array(List<TimelineEntry> entries, Map<Long, JsonRaw> stored) {
       List<JsonValue> events = new ArrayList<>(entries.size());
       for (TimelineEntry entry : entries) {
-        events.add(
+        JsonRaw written =
             switch (entry) {
               case TimelineEntry.Recent(RingEvent event) -> recent.apply(event);
               case TimelineEntry.Kept(StoredEvent event) ->
                   Objects.requireNonNull(stored.get(event.nid()));
-            });
+            };
+        events.add(fields.in(written));
       }
       return new JsonArray(events);
     }

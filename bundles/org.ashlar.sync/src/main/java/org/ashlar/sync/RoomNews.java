@@ -65,9 +65,14 @@ record RoomNews(
       if (!events && !receipts && typing == null) {
         return null;
       }
-      List<RingEvent> recent =
-          events ? hub.between(room.id(), since.events(), now.events()).orElse(null) : List.of();
-      return new RoomNews(room, events, recent, receipts, typing);
+      return new RoomNews(room, events, events ? recent(room) : List.of(), receipts, typing);
+    }
+
+    /// What is in memory is in the format of clients.
+    private @Nullable List<RingEvent> recent(RoomKey room) {
+      return window.filter().federation()
+          ? null
+          : hub.between(room.id(), since.events(), now.events()).orElse(null);
     }
 
     private boolean changed(Stream stream, RoomKey room, Position after, Position upTo) {

@@ -11,8 +11,8 @@ import org.ashlar.base.json.JsonString;
 import org.ashlar.base.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
-/// What a reader wants of `/sync`. `event_fields` and `event_format` are not looked at: more fields
-/// than asked for are allowed.
+/// What a reader wants of `/sync`. `fields` and `federation` say how the events of timelines and
+/// states are written; everything else is given whole and in the client format.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3useruseridfilter
 ///   Filters
@@ -25,15 +25,15 @@ record SyncFilter(
     EventFilter roomAccountData,
     @Nullable Set<String> rooms,
     Set<String> notRooms,
-    boolean includeLeave) {
+    boolean includeLeave,
+    EventFields fields,
+    boolean federation) {
   static final SyncFilter NONE = of(JsonObject.EMPTY);
 
   /// Reads a filter.
   ///
   /// @throws MatrixException 400 `M_BAD_JSON` when a member has the wrong type
   static SyncFilter of(JsonObject json) {
-    EventFilter.strings(json, "event_fields");
-    checkFormat(json);
     JsonObject room = object(json, "room");
     return new SyncFilter(
         EventFilter.of(object(json, "presence")),
@@ -44,7 +44,9 @@ record SyncFilter(
         EventFilter.of(object(room, "account_data")),
         EventFilter.set(EventFilter.strings(room, "rooms")),
         EventFilter.orEmpty(EventFilter.set(EventFilter.strings(room, "not_rooms"))),
-        Boolean.TRUE.equals(EventFilter.bool(room, "include_leave")));
+        Boolean.TRUE.equals(EventFilter.bool(room, "include_leave")),
+        EventFields.of(EventFilter.strings(json, "event_fields")),
+        isFederation(json));
   }
 
   /// Reads a filter from a query parameter.
@@ -66,18 +68,15 @@ record SyncFilter(
     return (rooms == null || rooms.contains(room)) && !notRooms.contains(room);
   }
 
-  private static void checkFormat(JsonObject json) {
+  private static boolean isFederation(JsonObject json) {
     JsonValue format = json.get("event_format");
-    boolean known =
-        switch (format) {
-          case null -> true;
-          case JsonNull _ -> true;
-          case JsonString(String text) -> text.equals("client") || text.equals("federation");
-          default -> false;
-        };
-    if (!known) {
-      throw EventFilter.bad("event_format", "client or federation");
-    }
+    return switch (format) {
+      case null -> false;
+      case JsonNull _ -> false;
+      case JsonString(String text) when text.equals("client") -> false;
+      case JsonString(String text) when text.equals("federation") -> true;
+      default -> throw EventFilter.bad("event_format", "client or federation");
+    };
   }
 
   private static JsonObject object(JsonObject json, String name) {

@@ -8,6 +8,7 @@ import org.ashlar.base.json.JsonRaw;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ContextQuery;
 import org.ashlar.room.EventContext;
+import org.ashlar.room.EventFormat;
 import org.ashlar.room.MessagesQuery;
 import org.ashlar.room.Requester;
 import org.ashlar.room.StateQuery;
@@ -76,7 +77,7 @@ final class Paging {
         rendered.subList(middle, rendered.size()),
         RoomToken.topological(before.end()).encode(),
         RoomToken.topological(after.end()).encode(),
-        renderer.state(reader, state, true));
+        renderer.state(reader, state, EventFormat.ALONE));
   }
 
   private List<StoredEvent> state(StoredEvent last, Set<StateKey> senders, EventFilter filter) {
@@ -118,7 +119,7 @@ final class Paging {
     StoredEvent newest = backward ? events.getFirst() : events.getLast();
     StateQuery query = StateQuery.of(newest.roomNid(), newest.rootAfter(), senders(events));
     List<StoredEvent> members = List.copyOf(states.read(List.of(query)).getFirst().values());
-    return renderer.state(reader, members, true);
+    return renderer.state(reader, members, EventFormat.ALONE);
   }
 
   private static Set<StateKey> senders(List<StoredEvent> events) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
@@ -19,6 +20,7 @@ import org.ashlar.base.json.JsonValue;
 import org.ashlar.event.ClientEvent;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.EventFormat;
 import org.ashlar.room.Requester;
 import org.ashlar.room.StateQuery;
 import org.ashlar.store.RelationSummary;
@@ -48,14 +50,14 @@ final class Renderer {
 
   /// Events of timelines: with what relates to them and the reader's membership at each; those of
   /// erased senders pruned where the reader was not joined.
-  List<JsonRaw> timeline(Requester reader, List<StoredEvent> shown, boolean withRoomId) {
+  List<JsonRaw> timeline(Requester reader, List<StoredEvent> shown, EventFormat format) {
     LongUnaryOperator bounds = sight.bounds(reader.user(), shown);
-    return timeline(new Call(reader, bounds, withRoomId, true), shown);
+    return timeline(new Call(reader, bounds, format, true), shown);
   }
 
   /// The same of one room, with `room_id`.
   List<JsonRaw> timeline(Requester reader, Access.View view, List<StoredEvent> shown) {
-    return timeline(new Call(reader, (long _) -> view.until(), true, true), shown);
+    return timeline(new Call(reader, (long _) -> view.until(), EventFormat.ALONE, true), shown);
   }
 
   private List<JsonRaw> timeline(Call call, List<StoredEvent> shown) {
@@ -79,17 +81,18 @@ final class Renderer {
   }
 
   /// Events of a state: just they.
-  List<JsonRaw> state(Requester reader, List<StoredEvent> shown, boolean withRoomId) {
+  List<JsonRaw> state(Requester reader, List<StoredEvent> shown, EventFormat format) {
     if (shown.isEmpty()) {
       return List.of();
     }
     LongUnaryOperator bounds = sight.bounds(reader.user(), shown);
-    Page page = page(new Call(reader, bounds, withRoomId, false), shown);
+    Page page = page(new Call(reader, bounds, format, false), shown);
     return shown.stream().map(stored -> write(stored, page, null)).toList();
   }
 
   /// What is needed to write events for a reader.
   ///
+  /// @param format how they are written
   /// @param replaced by the number of a state event, what it replaced
   /// @param hidden the numbers of replaced events that the reader may not see
   /// @param memberships by the number of an event, the reader's membership then; empty for states
@@ -97,7 +100,7 @@ final class Renderer {
   /// @param erased senders who asked to be erased
   private record Page(
       Requester reader,
-      boolean withRoomId,
+      EventFormat format,
       long now,
       Map<Long, StoredEvent> replaced,
       Set<Long> hidden,
@@ -107,7 +110,7 @@ final class Renderer {
 
   /// For whom, and how, events are written.
   private record Call(
-      Requester reader, LongUnaryOperator bounds, boolean withRoomId, boolean timeline) {
+      Requester reader, LongUnaryOperator bounds, EventFormat format, boolean timeline) {
     UserId user() {
       return reader.user();
     }
@@ -129,7 +132,7 @@ final class Renderer {
     }
     return new Page(
         call.reader,
-        call.withRoomId,
+        call.format,
         clock.millis(),
         replaced,
         hidden(call, replaced),
@@ -246,10 +249,15 @@ final class Renderer {
     boolean pruned =
         page.erased.contains(event.sender()) && !JOIN.equals(page.memberships.get(stored.nid()));
     Event shown = pruned ? event.redacted() : event;
-    return ClientEvent.with(
-        ClientEvent.shared(shown),
-        page.withRoomId ? event.roomId() : null,
-        unsigned(stored, page, relations));
+    return write(shown, page, unsigned(stored, page, relations));
+  }
+
+  private static JsonRaw write(Event event, Page page, JsonObject unsigned) {
+    return switch (page.format) {
+      case IN_ROOM -> ClientEvent.with(ClientEvent.shared(event), null, unsigned);
+      case ALONE -> ClientEvent.with(ClientEvent.shared(event), event.roomId(), unsigned);
+      case FEDERATION -> new JsonRaw(Json.write(event.pdu().with("unsigned", unsigned)));
+    };
   }
 
   private static JsonObject unsigned(
@@ -281,10 +289,7 @@ final class Renderer {
 
   private static JsonRaw redaction(StoredEvent redaction, Page page) {
     Event event = redaction.event();
-    return ClientEvent.with(
-        ClientEvent.shared(event),
-        page.withRoomId ? event.roomId() : null,
-        JsonObject.builder().put("age", age(event, page)).build());
+    return write(event, page, JsonObject.builder().put("age", age(event, page)).build());
   }
 
   private static long age(Event event, Page page) {

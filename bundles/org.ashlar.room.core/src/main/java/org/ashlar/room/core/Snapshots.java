@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.room.EventFormat;
 import org.ashlar.room.MessagesQuery;
 import org.ashlar.room.NewEvents;
 import org.ashlar.room.Requester;
@@ -81,7 +82,7 @@ final class Snapshots {
         row == null ? null : row.membership(),
         null,
         new RoomSnapshot.Messages(page.events().reversed(), page.end(), page.start()),
-        renderer.state(reader, state, true));
+        renderer.state(reader, state, EventFormat.ALONE));
   }
 
   /// All rooms of a reader.
@@ -117,7 +118,7 @@ final class Snapshots {
     return new RoomSnapshot(
         row.room(),
         row.membership(),
-        renderer.state(reader, List.of(invite), true).getFirst(),
+        renderer.state(reader, List.of(invite), EventFormat.ALONE).getFirst(),
         null,
         List.of());
   }
@@ -177,7 +178,7 @@ final class Snapshots {
   private NewEvents page(
       Requester reader, long start, long end, List<StoredEvent> shown, Set<String> keys) {
     return new NewEvents(
-        renderer.timeline(reader, shown, true),
+        renderer.timeline(reader, shown, EventFormat.ALONE),
         RoomToken.stream(start).encode(),
         RoomToken.stream(end).encode(),
         keys);

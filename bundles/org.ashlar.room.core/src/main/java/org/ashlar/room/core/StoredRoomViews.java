@@ -25,6 +25,7 @@ import org.ashlar.event.StateKey;
 import org.ashlar.room.ClosestEvent;
 import org.ashlar.room.ContextQuery;
 import org.ashlar.room.EventContext;
+import org.ashlar.room.EventFormat;
 import org.ashlar.room.MessagesQuery;
 import org.ashlar.room.NewEvents;
 import org.ashlar.room.RedactionListener;
@@ -191,7 +192,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
     List<StoredEvent> whole =
         List.copyOf(
             batch.read(List.of(StateQuery.whole(view.roomNid(), view.root()))).getFirst().values());
-    return renderer.state(reader, whole, true);
+    return renderer.state(reader, whole, EventFormat.ALONE);
   }
 
   @Override
@@ -202,7 +203,8 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
       throw MatrixException.notFound("The room has no state of that type and key.");
     }
     return wholeEvent
-        ? Json.parseObject(renderer.state(reader, List.of(found), true).getFirst().utf8())
+        ? Json.parseObject(
+            renderer.state(reader, List.of(found), EventFormat.ALONE).getFirst().utf8())
         : found.event().content();
   }
 
@@ -215,7 +217,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
       @Nullable String notMembership) {
     Access.View view = access.view(reader.user(), room);
     MemberLists.Choice choice = new MemberLists.Choice(membership, notMembership);
-    return renderer.state(reader, memberLists.members(reader, view, at, choice), true);
+    return renderer.state(reader, memberLists.members(reader, view, at, choice), EventFormat.ALONE);
   }
 
   @Override
@@ -238,13 +240,13 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
   }
 
   @Override
-  public List<JsonRaw> render(Requester reader, List<StoredEvent> events, boolean withRoomId) {
-    return renderer.timeline(reader, events, withRoomId);
+  public List<JsonRaw> render(Requester reader, List<StoredEvent> events, EventFormat format) {
+    return renderer.timeline(reader, events, format);
   }
 
   @Override
-  public List<JsonRaw> renderState(Requester reader, List<StoredEvent> events, boolean withRoomId) {
-    return renderer.state(reader, events, withRoomId);
+  public List<JsonRaw> renderState(Requester reader, List<StoredEvent> events, EventFormat format) {
+    return renderer.state(reader, events, format);
   }
 
   @Override

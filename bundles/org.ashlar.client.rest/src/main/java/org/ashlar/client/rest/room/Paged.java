@@ -6,6 +6,7 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonException;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.FilterForm;
 import org.jspecify.annotations.Nullable;
 
 /// Query parameters that operations with pages have in common.
@@ -38,6 +39,7 @@ final class Paged {
     }
     try {
       if (Json.parse(text) instanceof JsonObject object) {
+        FilterForm.checkEvents(object);
         return object;
       }
     } catch (JsonException e) {

@@ -8,6 +8,7 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.client.rest.endpoint.FilterForm;
 
 /// Keeps a filter of the user.
 ///

@@ -4,12 +4,17 @@ import static org.ashlar.client.rest.room.RoomCalls.ALICE;
 import static org.ashlar.client.rest.room.RoomCalls.EVENT;
 import static org.ashlar.client.rest.room.RoomCalls.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.ashlar.account.Caller;
+import org.ashlar.base.error.ErrorCode;
+import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.client.rest.endpoint.FilterForm;
 import org.ashlar.room.ContextQuery;
 import org.ashlar.room.MessagesQuery;
 import org.ashlar.room.RelatedQuery;
@@ -18,6 +23,7 @@ import org.ashlar.room.ThreadsQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingEndpointsTest {
   private static final String V1 = "/_matrix/client/v1/rooms/!room:test";
@@ -62,6 +68,36 @@ class ReadingEndpointsTest {
     assertThat(calls.call("GET", path, "").error()).isEqualTo(error);
     assertThat(calls.asked)
         .doesNotContainKeys("context", "relations", "threads", "closest", "since", "snapshot");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"types\":\"m.room.message\"}",
+        "{\"not_types\":[1]}",
+        "{\"senders\":{}}",
+        "{\"not_senders\":[null]}",
+        "{\"rooms\":\"!room:test\"}",
+        "{\"not_rooms\":3}",
+        "{\"limit\":\"10\"}",
+        "{\"limit\":-1}",
+        "{\"contains_url\":\"true\"}",
+        "{\"lazy_load_members\":1}",
+        "{\"include_redundant_members\":[]}",
+        "{\"unread_thread_notifications\":\"\"}"
+      })
+  void membersOfAFilterHaveTheirTypesWhereverItIsNamed(String filter) {
+    String definition = "{\"room\":{\"timeline\":" + filter + "}}";
+
+    for (String path :
+        List.of("/rooms/!room:test/messages?dir=b", "/rooms/!room:test/context/$event?limit=5")) {
+      assertThat(calls.call("GET", path + "&filter=" + filter, "").error())
+          .isEqualTo("400 M_BAD_JSON");
+    }
+    assertThatThrownBy(() -> FilterForm.check(json(definition)))
+        .isInstanceOfSatisfying(
+            MatrixException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_JSON));
+    assertThat(calls.asked).doesNotContainKeys("messages", "context");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.ashlar.base.json.JsonNull;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.event.PropertyPath;
 
 /// What must hold for a rule to match.
 ///

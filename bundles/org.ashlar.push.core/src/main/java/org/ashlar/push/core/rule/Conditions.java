@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.event.PropertyPath;
 import org.ashlar.push.core.rule.Condition.Operator;
 
 /// Reads conditions. What is not understood never holds.

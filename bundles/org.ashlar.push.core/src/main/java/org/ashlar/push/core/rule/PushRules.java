@@ -8,6 +8,7 @@ import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.event.PropertyPath;
 import org.jspecify.annotations.Nullable;
 
 /// The push rules of a user, ready to judge events. Immutable; any thread.

@@ -1,4 +1,4 @@
-package org.ashlar.push.core.rule;
+package org.ashlar.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

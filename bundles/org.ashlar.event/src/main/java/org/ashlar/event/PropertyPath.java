@@ -1,4 +1,4 @@
-package org.ashlar.push.core.rule;
+package org.ashlar.event;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +10,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param names the names on the way
 /// @spec https://spec.matrix.org/v1.19/appendices/#dot-separated-property-paths Property paths
-record PropertyPath(List<String> names) {
-  static final PropertyPath BODY = new PropertyPath(List.of("content", "body"));
+public record PropertyPath(List<String> names) {
+  /// The way to the text of a message.
+  public static final PropertyPath BODY = new PropertyPath(List.of("content", "body"));
 
   /// Copies the names.
-  PropertyPath {
+  public PropertyPath {
     names = List.copyOf(names);
   }
 
   /// Reads a path: a backslash makes a dot or a backslash after it part of a name, and is itself
   /// part of the name before anything else.
-  static PropertyPath of(String path) {
+  ///
+  /// @param path the path as a text
+  /// @return the path
+  public static PropertyPath of(String path) {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
     for (int i = 0; i < path.length(); i++) {
@@ -40,8 +44,11 @@ record PropertyPath(List<String> names) {
     return new PropertyPath(names);
   }
 
-  /// The value there, null when there is none.
-  @Nullable JsonValue in(JsonObject event) {
+  /// The value there.
+  ///
+  /// @param event where the way begins
+  /// @return the value, null when there is none
+  public @Nullable JsonValue in(JsonObject event) {
     JsonValue value = event;
     for (String name : names) {
       if (!(value instanceof JsonObject object)) {
