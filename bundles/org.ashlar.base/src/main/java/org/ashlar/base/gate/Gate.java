@@ -3,6 +3,7 @@ package org.ashlar.base.gate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ashlar.base.context.Meter;
@@ -42,12 +43,14 @@ public final class Gate<T> {
   /// @param service the service
   public void bind(ServiceReference<T> reference, T service) {
     Instance instance = selections.instance(reference);
-    candidates.put(instance.serviceId(), new Candidate<>(instance, service));
+    candidates.put(instance.serviceId(), new Candidate<>(instance, service, new AtomicLong()));
     cell.changed();
   }
 
   /// Drops a candidate; unknown ones are ignored. After a planned swap it returns at once; when a
-  /// service vanishes unplanned it waits up to 3 s for the calls in it, unless they are abandoned.
+  /// service vanishes unplanned it waits up to 3 s for the calls that went into it by this gate,
+  /// unless they are abandoned. The calls of other consumers are theirs to wait for: when this one
+  /// leaves, the service may serve them on.
   ///
   /// @param reference its registration
   /// @param service the service, compared by identity
@@ -57,7 +60,7 @@ public final class Gate<T> {
     if (candidate != null && candidate.service == service) {
       candidates.remove(id);
       cell.changed();
-      drain(candidate.instance);
+      drain(candidate);
     }
   }
 
@@ -121,7 +124,7 @@ public final class Gate<T> {
       RequestContext context = RequestContext.current().inside(cell.api(), candidate.instance);
       return context.call(() -> work.apply(candidate.service));
     } finally {
-      candidate.instance.exit();
+      candidate.exit();
     }
   }
 
@@ -129,7 +132,7 @@ public final class Gate<T> {
   private @Nullable Candidate<T> enter(long patience) {
     Candidate<T> outer = outer();
     if (outer != null) {
-      outer.instance.enter();
+      outer.enter();
       return outer;
     }
     long start = 0;
@@ -137,12 +140,12 @@ public final class Gate<T> {
       long seen = cell.changes();
       Candidate<T> chosen = choose();
       if (chosen != null) {
-        chosen.instance.enter();
+        chosen.enter();
         if (seen == cell.changes() || chosen == choose()) {
           chargeSince(start);
           return chosen;
         }
-        chosen.instance.exit();
+        chosen.exit();
       } else {
         long now = System.nanoTime();
         start = start == 0 ? now : start;
@@ -186,14 +189,27 @@ public final class Gate<T> {
     }
   }
 
-  private void drain(Instance instance) {
+  private void drain(Candidate<T> candidate) {
     long end = System.nanoTime() + UNBIND_NANOS;
-    while (instance.inFlight() > 0 && System.nanoTime() < end && !selections.areCallsAbandoned()) {
+    while (candidate.calls.get() > 0
+        && System.nanoTime() < end
+        && !selections.areCallsAbandoned()) {
       if (!await(cell.changes(), TimeUnit.MILLISECONDS.toNanos(2))) {
         return;
       }
     }
   }
 
-  private record Candidate<T>(Instance instance, T service) {}
+  /// A service, and the calls that this gate has in it.
+  private record Candidate<T>(Instance instance, T service, AtomicLong calls) {
+    void enter() {
+      instance.enter();
+      calls.incrementAndGet();
+    }
+
+    void exit() {
+      calls.decrementAndGet();
+      instance.exit();
+    }
+  }
 }

@@ -221,6 +221,40 @@ class GateContractTest {
   }
 
   @Test
+  void whoLeavesDoesNotWaitForTheCallsOfOthers() throws Exception {
+    // Given two consumers of one service, one of them in it
+    Bound bound = bind();
+    Gate<Thing> leaving = selections.gate(Thing.class);
+    leaving.bind(bound.reference, bound.thing);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    gate.run(
+                        _ -> {
+                          inside.countDown();
+                          try {
+                            end.await();
+                          } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                          }
+                        }));
+    inside.await();
+    // When
+    long start = System.nanoTime();
+    leaving.unbind(bound.reference, bound.thing);
+    long nanos = System.nanoTime() - start;
+    // Then
+    assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(2));
+    assertThat(instance(bound).inFlight()).isEqualTo(1);
+    end.countDown();
+    caller.join();
+    assertThat(instance(bound).inFlight()).isZero();
+  }
+
+  @Test
   void atTheEndOfTheProcessNothingWaitsForACallThatHangs() throws Exception {
     // Given
     Bound bound = bind();
