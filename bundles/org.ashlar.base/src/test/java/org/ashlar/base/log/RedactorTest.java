@@ -2,6 +2,10 @@ package org.ashlar.base.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +31,53 @@ class RedactorTest {
       })
   void takesSecretsOut(String text, String expected) {
     assertThat(Redactor.redact(text)).isEqualTo(expected);
+  }
+
+  private static final List<String> HEADS =
+      List.of(
+          "Bearer ",
+          "bearer\t",
+          "access_token=",
+          "access%5Ftoken=",
+          "refresh_token: ",
+          "\"login_token\":\"",
+          "password=",
+          "passwd: ",
+          "\"passphrase\": \"",
+          "client_secret=",
+          "\"token\":\"",
+          "\\\"mac\\\":\\\"",
+          "\"sig\":\"",
+          " sig=");
+  private static final List<String> PLAIN =
+      List.of("GET /sync ", "tok", "en ", "pass", "word", "\"", "=", ":", "\\", "mac", "s", "ig ");
+
+  @Test
+  void everyFormIsFoundWhereverItStandsAndHoweverItIsWritten() {
+    for (String head : HEADS) {
+      for (String written :
+          List.of(head, head.toUpperCase(Locale.ROOT), head.toLowerCase(Locale.ROOT))) {
+        for (String before : List.of(" ", "a line of a request, long enough to be seen ")) {
+          assertThat(Redactor.redact(before + written + "syt_abc end"))
+              .startsWith(before + written + "<redacted>")
+              .doesNotContain("syt_abc");
+        }
+      }
+    }
+  }
+
+  /// The look at the letters must not spare the pattern where the pattern finds something.
+  @Test
+  void theFirstLookChangesNothing() {
+    Random random = new Random(6);
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int part = random.nextInt(8); part >= 0; part--) {
+        List<String> from = random.nextInt(3) == 0 ? HEADS : PLAIN;
+        text.append(from.get(random.nextInt(from.size())));
+      }
+      assertThat(Redactor.redact(text.toString()))
+          .isEqualTo(Redactor.redactByPattern(text.toString()));
+    }
   }
 }
