@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.base.install.Listening;
 import org.ashlar.base.install.Ready;
 import org.ashlar.base.install.StartFailure;
 import org.ashlar.base.task.Tasks;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +106,22 @@ final class Boot {
     Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     Duration time = Duration.between(start, Instant.now());
     context.registerService(Ready.class, new Ready(time), null);
-    LOG.info("Ready, {} s after the start", time.toMillis() / 1000.0);
+    LOG.info("Ready, {} s after the start{}", time.toMillis() / 1000.0, listening());
+  }
+
+  /// Where, for the person who waits for that line.
+  private String listening() {
+    ServiceReference<Listening> reference = context.getServiceReference(Listening.class);
+    Listening listening = reference == null ? null : context.getService(reference);
+    if (listening == null) {
+      return "";
+    }
+    try {
+      List<String> urls = listening.urls();
+      return urls.isEmpty() ? "" : ", on " + String.join(", ", urls);
+    } finally {
+      context.ungetService(reference);
+    }
   }
 
   private void tell(List<String> sentences) {

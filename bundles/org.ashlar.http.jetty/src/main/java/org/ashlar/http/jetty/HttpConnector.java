@@ -8,6 +8,7 @@ import org.ashlar.base.gate.Selections;
 import org.ashlar.base.http.RouteSet;
 import org.ashlar.base.http.Waiters;
 import org.ashlar.base.install.Installation;
+import org.ashlar.base.install.Listening;
 import org.ashlar.base.install.StartFailure;
 import org.ashlar.base.task.Tasks;
 import org.osgi.framework.BundleContext;
@@ -27,12 +28,12 @@ import org.slf4j.LoggerFactory;
 /// The HTTP server of the house: listens, finds the route set that has a path, keeps requests that
 /// wait. Knows nothing of what is said.
 @Component(
-    service = Waiters.class,
+    service = {Waiters.class, Listening.class},
     immediate = true,
     configurationPid = "org.ashlar.http",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = HttpConfig.class)
-public final class HttpConnector implements Waiters {
+public final class HttpConnector implements Waiters, Listening {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
@@ -153,6 +154,11 @@ public final class HttpConnector implements Waiters {
   @Override
   public void wake(Collection<String> keys) {
     waits.wake(keys);
+  }
+
+  @Override
+  public List<String> urls() {
+    return server.urls();
   }
 
   void refreshCertificates() {

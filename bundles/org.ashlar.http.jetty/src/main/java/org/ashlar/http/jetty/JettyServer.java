@@ -147,6 +147,11 @@ final class JettyServer {
     return listeners.stream().map(ApiListener::getLocalPort).toList();
   }
 
+  /// The URLs of what is open, in the order of the configuration.
+  List<String> urls() {
+    return listeners.stream().map(JettyServer::url).toList();
+  }
+
   private void openLate(ListenerSettings wanted) {
     try {
       ApiListener listener = withOwnLoader(() -> create(wanted));
@@ -243,6 +248,10 @@ final class JettyServer {
   }
 
   private static String describe(ApiListener listener) {
+    return url(listener) + " " + listener.settings().apis();
+  }
+
+  private static String url(ApiListener listener) {
     ListenerSettings settings = listener.settings();
     ListenerSettings shown =
         new ListenerSettings(
@@ -250,10 +259,7 @@ final class JettyServer {
             listener.getLocalPort() > 0 ? listener.getLocalPort() : settings.port(),
             settings.tls(),
             settings.apis());
-    return (settings.tls() == null ? "http://" : "https://")
-        + shown.place()
-        + " "
-        + settings.apis();
+    return (settings.tls() == null ? "http://" : "https://") + shown.place();
   }
 
   /// Work that may throw.

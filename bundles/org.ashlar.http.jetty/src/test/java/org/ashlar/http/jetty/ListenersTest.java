@@ -51,6 +51,7 @@ class ListenersTest {
         assertThat(client.get("/a").status()).isEqualTo(200);
       }
       assertThat(house.connector.ports()).containsExactly(second);
+      assertThat(house.connector.urls()).containsExactly("http://127.0.0.1:" + second);
       assertThatThrownBy(() -> new RawClient(first)).isInstanceOf(IOException.class);
       house.connector.apply(TestHouse.listening(List.of(on(first, Api.ALL))));
       try (RawClient client = new RawClient(first)) {

@@ -18,6 +18,7 @@ class LifecycleIT {
   void startsStopsAndStartsAgainOnTheSameDataAlsoAfterAKill() {
     try (var server = AshlarServer.with("").start()) {
       assertThat(server.get(VERSIONS).body()).contains("\"v1.");
+      server.awaitOutput(" s after the start, on " + server.baseUri());
       assertThat(server.postmasterPid()).isPresent();
       assertThat(server.stop()).isZero();
       assertThat(server.postmasterPid()).isEmpty();
