@@ -48,7 +48,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class LocalUserData implements UserData {
   private static final String PUSH_RULES = "m.push_rules";
   private static final String FULLY_READ = "m.fully_read";
-  private static final int MAX_PROFILE_BYTES = 65_536;
+
+  /// A profile must be under 64 KiB.
+  private static final int MAX_PROFILE_BYTES = 65_535;
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Gate<IdentityStore> store;
@@ -204,7 +207,7 @@ public final class LocalUserData implements UserData {
     JsonObject after = value == null ? before.without(field) : before.with(field, value);
     if (value != null && Json.write(after).length > MAX_PROFILE_BYTES) {
       throw new MatrixException(
-          new ErrorCode("M_PROFILE_TOO_LARGE"), 400, "A profile has at most 64 KiB.");
+          new ErrorCode("M_PROFILE_TOO_LARGE"), 400, "A profile must be under 64 KiB.");
     }
     store.run(s -> s.setProfileField(user, field, value));
     return after;

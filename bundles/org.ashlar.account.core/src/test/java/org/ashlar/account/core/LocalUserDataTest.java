@@ -118,6 +118,23 @@ class LocalUserDataTest {
   }
 
   @Test
+  void keepsAProfileUnder64Kib() {
+    String field = "org.example.big";
+    int around = Json.write(JsonObject.of(field, new JsonString(""))).length;
+    JsonString most = new JsonString("x".repeat(65_535 - around));
+    JsonString more = new JsonString("x".repeat(65_536 - around));
+
+    assertThatThrownBy(() -> data.setProfileField(ALICE, field, more))
+        .isInstanceOfSatisfying(
+            MatrixException.class,
+            e -> assertThat(e.status() + " " + e.code()).isEqualTo("400 M_PROFILE_TOO_LARGE"));
+    assertThat(data.profile(ALICE)).contains(JsonObject.EMPTY);
+    JsonObject kept = data.setProfileField(ALICE, field, most);
+    assertThat(Json.write(kept)).hasSize(65_535);
+    assertThat(data.profile(ALICE)).contains(kept);
+  }
+
+  @Test
   void givesBackFilters() {
     JsonObject filter = JsonObject.of("event_format", new JsonString("client"));
 

@@ -3,6 +3,7 @@ package org.ashlar.client.rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Selections;
@@ -21,8 +22,8 @@ import org.ashlar.client.rest.presence.PresenceEndpoints;
 import org.ashlar.client.rest.push.PushEndpoints;
 import org.ashlar.client.rest.room.RoomEndpoints;
 import org.ashlar.client.rest.server.ServerEndpoints;
-import org.ashlar.client.rest.server.Support;
 import org.ashlar.client.rest.sync.SyncEndpoints;
+import org.ashlar.client.rest.user.ProfileSettings;
 import org.ashlar.client.rest.user.UserEndpoints;
 import org.ashlar.directory.Directory;
 import org.ashlar.directory.InvitationLookup;
@@ -44,7 +45,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(
     service = RouteSet.class,
     immediate = true,
-    configurationPid = {RateLimitOptions.RATE_LIMITS_PID, SupportOptions.SUPPORT_PID})
+    configurationPid = {
+      RateLimitOptions.RATE_LIMITS_PID,
+      SupportOptions.SUPPORT_PID,
+      ProfileOptions.PROFILES_PID
+    })
 public final class ClientRoutes implements RouteSet {
   private static final String V3 = "/_matrix/client/v3/";
   private static final String R0 = "/_matrix/client/r0/";
@@ -53,34 +58,38 @@ public final class ClientRoutes implements RouteSet {
   private final ClientServices services;
   private final RateLimits limits;
   private final List<Endpoint> endpoints;
-  private volatile Support support;
+  private volatile Settings settings;
 
   /// @param selections where gates come from
   /// @param installation what this server is
   /// @param rateLimits the section `rate_limits`
   /// @param support the section `support`
+  /// @param profiles the section `profiles`
   @Activate
   public ClientRoutes(
       @Reference Selections selections,
       @Reference Installation installation,
       RateLimitOptions rateLimits,
-      SupportOptions support) {
+      SupportOptions support,
+      ProfileOptions profiles) {
     this(
         selections,
         installation,
         new RateLimits(settings(rateLimits), System::nanoTime),
-        support(support));
+        Settings.of(support, profiles));
   }
 
   ClientRoutes(
-      Selections selections, Installation installation, RateLimits limits, Support support) {
+      Selections selections, Installation installation, RateLimits limits, Settings settings) {
     this.limits = limits;
-    this.support = support;
+    this.settings = settings;
+    Supplier<ProfileSettings> profiles = () -> this.settings.profiles();
     services = ClientServices.of(selections);
     List<ClientEndpoint> all = new ArrayList<>();
-    all.addAll(ServerEndpoints.all(services, installation, () -> this.support));
+    all.addAll(
+        ServerEndpoints.all(services, installation, () -> this.settings.support(), profiles));
     all.addAll(AccountEndpoints.all(services, installation));
-    all.addAll(UserEndpoints.all(services));
+    all.addAll(UserEndpoints.all(services, profiles));
     all.addAll(PushEndpoints.all(services));
     all.addAll(RoomEndpoints.all(services));
     all.addAll(DirectoryEndpoints.all(services, installation));
@@ -90,9 +99,13 @@ public final class ClientRoutes implements RouteSet {
   }
 
   @Modified
-  void modified(RateLimitOptions rateLimits, SupportOptions newSupport) {
+  void modified(RateLimitOptions rateLimits, SupportOptions support, ProfileOptions profiles) {
     limits.apply(settings(rateLimits));
-    support = support(newSupport);
+    apply(Settings.of(support, profiles));
+  }
+
+  void apply(Settings newSettings) {
+    settings = newSettings;
   }
 
   @Override
@@ -210,13 +223,6 @@ public final class ClientRoutes implements RouteSet {
       }
     }
     return List.copyOf(guarded);
-  }
-
-  private static Support support(SupportOptions options) {
-    return new Support(
-        options.page(),
-        new Support.Contact(options.adminMatrixId(), options.adminEmail()),
-        new Support.Contact(options.securityMatrixId(), options.securityEmail()));
   }
 
   private static RateLimits.Settings settings(RateLimitOptions options) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,20 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.RateLimits;
 import org.ashlar.client.rest.server.Support;
+import org.ashlar.client.rest.user.ProfileSettings;
 import org.ashlar.directory.Directory;
 import org.ashlar.directory.core.DirectoryHouse;
+import org.ashlar.event.Event;
+import org.ashlar.event.StateKey;
 import org.ashlar.presence.Presence;
 import org.ashlar.presence.core.PresenceHouse;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.Rooms;
+import org.ashlar.room.StateQuery;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.Position;
+import org.ashlar.store.SampleRoom;
+import org.ashlar.store.StoredEvent;
 import org.ashlar.stream.Stream;
 import org.ashlar.stream.StreamHub;
 import org.ashlar.stream.SyncService;
@@ -48,6 +55,7 @@ final class ClientHouse {
   final ClientRoutes routes;
   final DirectoryHouse directory = new DirectoryHouse();
   final PresenceHouse presence = new PresenceHouse("test");
+  private final Map<Long, SampleRoom> rooms = new LinkedHashMap<>();
   private URI publicBaseUrl;
 
   ClientHouse() {
@@ -59,16 +67,20 @@ final class ClientHouse {
   }
 
   ClientHouse(RegistrationSettings registration, Support support) {
+    this(registration, new Settings(support, ProfileSettings.OPEN));
+  }
+
+  ClientHouse(RegistrationSettings registration, Settings settings) {
     house = new AccountHouse(registration);
-    routes = new ClientRoutes(house.selections, installation(), limits, support);
+    routes = new ClientRoutes(house.selections, installation(), limits, settings);
     routes.bindUserData(new NumberedReference<>(11, UserData.class), house.userData);
     routes.bindHub(new NumberedReference<>(12, StreamHub.class), house.hub);
     routes.bindRooms(new NumberedReference<>(13, Rooms.class), rooms());
-    routes.bindViews(new NumberedReference<>(14, RoomViews.class), stub(RoomViews.class));
+    routes.bindViews(new NumberedReference<>(14, RoomViews.class), views());
     routes.bindSync(new NumberedReference<>(15, SyncService.class), stub(SyncService.class));
     routes.bindDirectory(new NumberedReference<>(17, Directory.class), directory.directory);
     routes.bindPresence(new NumberedReference<>(18, Presence.class), presence.presence);
-    routes.bindStore(new NumberedReference<>(16, EventStore.class), stub(EventStore.class));
+    routes.bindStore(new NumberedReference<>(16, EventStore.class), presence.store);
   }
 
   /// Lets the accounts in, the last part of the house.
@@ -177,6 +189,44 @@ final class ClientHouse {
               case "defaultVersion" -> "12";
               default -> throw new UnsupportedOperationException(method);
             });
+  }
+
+  /// Makes a room of users with one more piece of state.
+  void room(String type, JsonObject content, UserId... members) {
+    SampleRoom room = presence.room(members).state(type, "", content);
+    room.store();
+    rooms.put(room.ref().nid(), room);
+  }
+
+  /// Shows nothing but the state of rooms: each room's root is its number.
+  private RoomViews views() {
+    return proxy(
+        RoomViews.class,
+        (method, arguments) ->
+            switch (method) {
+              case "currentRoots" -> {
+                Map<Long, Long> roots = new LinkedHashMap<>();
+                ((Collection<?>) arguments[0]).forEach(nid -> roots.put((Long) nid, (Long) nid));
+                yield roots;
+              }
+              case "states" ->
+                  ((List<?>) arguments[0]).stream().map(q -> state((StateQuery) q)).toList();
+              default -> throw new UnsupportedOperationException(method);
+            });
+  }
+
+  private Map<StateKey, StoredEvent> state(StateQuery query) {
+    Map<StateKey, StoredEvent> found = new LinkedHashMap<>();
+    SampleRoom room = rooms.get(query.roomNid());
+    if (room != null) {
+      for (StateKey key : query.keys()) {
+        Event event = room.state().get(key);
+        if (event != null) {
+          found.put(key, presence.store.events(List.of(event.id())).get(event.id()));
+        }
+      }
+    }
+    return found;
   }
 
   private static <T> T stub(Class<T> type) {

@@ -152,6 +152,21 @@ class UserEndpointsTest {
   }
 
   @Test
+  void limitsTheNamesOfFieldsTo255Bytes() {
+    String most = "a.".concat("b".repeat(253));
+    String more = "a.".concat("b".repeat(254));
+    String wide = "ä".repeat(128);
+
+    assertThat(house.put(PROFILE + "/" + most, token, "{\"" + most + "\":1}").status())
+        .isEqualTo(200);
+    assertThat(house.put(PROFILE + "/" + more, token, "{\"" + more + "\":1}").error())
+        .isEqualTo("400 M_KEY_TOO_LARGE");
+    assertThat(house.put(PROFILE + "/" + wide, token, "{\"" + wide + "\":1}").error())
+        .isEqualTo("400 M_KEY_TOO_LARGE");
+    assertThat(house.delete(PROFILE + "/" + more, token).error()).isEqualTo("400 M_KEY_TOO_LARGE");
+  }
+
+  @Test
   void letsGuestsChangeTheirNameOnly() {
     Answer guest = house.post("/_matrix/client/v3/register?kind=guest", null, "{}");
     String path = "/_matrix/client/v3/profile/" + guest.text("user_id");

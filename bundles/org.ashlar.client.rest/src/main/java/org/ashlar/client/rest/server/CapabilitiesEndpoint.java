@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.server;
 
+import java.util.function.Supplier;
 import org.ashlar.account.Accounts;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
@@ -8,6 +9,7 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
+import org.ashlar.client.rest.user.ProfileSettings;
 import org.ashlar.event.RoomVersion;
 import org.ashlar.room.Rooms;
 
@@ -25,9 +27,11 @@ final class CapabilitiesEndpoint implements ClientEndpoint {
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3capabilities");
 
   private final ClientServices services;
+  private final Supplier<ProfileSettings> profiles;
 
-  CapabilitiesEndpoint(ClientServices services) {
+  CapabilitiesEndpoint(ClientServices services, Supplier<ProfileSettings> profiles) {
     this.services = services;
+    this.profiles = profiles;
   }
 
   @Override
@@ -37,6 +41,7 @@ final class CapabilitiesEndpoint implements ClientEndpoint {
 
   @Override
   public Outcome handle(ClientRequest request) {
+    ProfileSettings mine = profiles.get();
     JsonObject.Builder versions = JsonObject.builder();
     RoomVersion.all().keySet().forEach(version -> versions.put(version, "stable"));
     boolean loginTokens = services.accounts().call(Accounts::features).loginTokens();
@@ -51,9 +56,9 @@ final class CapabilitiesEndpoint implements ClientEndpoint {
                         .put("available", versions.build())
                         .build())
                 .put("m.change_password", enabled(true))
-                .put("m.set_displayname", enabled(true))
-                .put("m.set_avatar_url", enabled(true))
-                .put("m.profile_fields", enabled(true))
+                .put("m.set_displayname", enabled(mine.changeName()))
+                .put("m.set_avatar_url", enabled(mine.changeAvatar()))
+                .put("m.profile_fields", mine.capability())
                 .put("m.3pid_changes", enabled(false))
                 .put("m.get_login_token", enabled(loginTokens))
                 .put("m.forget_forced_upon_leave", enabled(false))

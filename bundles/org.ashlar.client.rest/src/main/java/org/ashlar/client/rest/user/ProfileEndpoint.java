@@ -3,10 +3,8 @@ package org.ashlar.client.rest.user;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
-import org.ashlar.base.id.UserId;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
-import org.ashlar.client.rest.endpoint.ClientServices;
 
 /// Shows a profile.
 ///
@@ -16,14 +14,14 @@ final class ProfileEndpoint implements ClientEndpoint {
       new Route(
           "GET",
           "/_matrix/client/v3/profile/{userId}",
-          Route.Auth.NONE,
+          Route.Auth.OPTIONAL,
           Route.Rate.NONE,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuserid");
 
-  private final ClientServices services;
+  private final ProfileReaders readers;
 
-  ProfileEndpoint(ClientServices services) {
-    this.services = services;
+  ProfileEndpoint(ProfileReaders readers) {
+    this.readers = readers;
   }
 
   @Override
@@ -33,7 +31,6 @@ final class ProfileEndpoint implements ClientEndpoint {
 
   @Override
   public Outcome handle(ClientRequest request) {
-    UserId user = request.userId("userId");
-    return Reply.ok(Profiles.of(services, user));
+    return Reply.ok(readers.profile(request));
   }
 }

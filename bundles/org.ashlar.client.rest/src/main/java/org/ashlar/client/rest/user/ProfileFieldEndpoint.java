@@ -4,12 +4,10 @@ import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
-import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
-import org.ashlar.client.rest.endpoint.ClientServices;
 
 /// Shows a field of a profile.
 ///
@@ -20,14 +18,14 @@ final class ProfileFieldEndpoint implements ClientEndpoint {
       new Route(
           "GET",
           "/_matrix/client/v3/profile/{userId}/{keyName}",
-          Route.Auth.NONE,
+          Route.Auth.OPTIONAL,
           Route.Rate.NONE,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuseridkeyname");
 
-  private final ClientServices services;
+  private final ProfileReaders readers;
 
-  ProfileFieldEndpoint(ClientServices services) {
-    this.services = services;
+  ProfileFieldEndpoint(ProfileReaders readers) {
+    this.readers = readers;
   }
 
   @Override
@@ -37,9 +35,8 @@ final class ProfileFieldEndpoint implements ClientEndpoint {
 
   @Override
   public Outcome handle(ClientRequest request) {
-    UserId user = request.userId("userId");
     String field = request.path("keyName");
-    JsonValue value = Profiles.of(services, user).get(field);
+    JsonValue value = readers.profile(request).get(field);
     if (value == null) {
       throw MatrixException.notFound("The profile has no such field.");
     }

@@ -1,6 +1,8 @@
 package org.ashlar.client.rest.user;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
@@ -21,7 +23,13 @@ final class Profiles {
       Pattern.compile("avatar_url|displayname|[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
   private static final int MAX_FIELD = 255;
 
-  private Profiles() {}
+  private final ClientServices services;
+  private final Supplier<ProfileSettings> settings;
+
+  Profiles(ClientServices services, Supplier<ProfileSettings> settings) {
+    this.services = services;
+    this.settings = settings;
+  }
 
   /// A profile.
   ///
@@ -38,7 +46,7 @@ final class Profiles {
   /// @throws MatrixException 400 when there can be no such field
   static String field(ClientRequest request) {
     String field = request.path("keyName");
-    if (field.length() > MAX_FIELD) {
+    if (field.getBytes(StandardCharsets.UTF_8).length > MAX_FIELD) {
       throw new MatrixException(
           new ErrorCode("M_KEY_TOO_LARGE"), 400, "The name of a field has at most 255 bytes.");
     }
@@ -50,21 +58,23 @@ final class Profiles {
 
   /// The user and field that the caller may change.
   ///
-  /// @throws MatrixException 403 for another user's profile, for what guests may not change, and
-  ///   for suspended users
-  static UserId changeable(ClientRequest request, String field) {
+  /// @throws MatrixException 403 for another user's profile, for what guests may not change, for
+  ///   suspended users, and for what the server keeps
+  UserId changeable(ClientRequest request, String field) {
     UserId user = request.ownUserId("userId");
     request.refuseSuspended();
     if (request.caller().isGuest() && !field.equals(DISPLAY_NAME)) {
       throw new MatrixException(
           ErrorCode.GUEST_ACCESS_FORBIDDEN, 403, "Guests may only change their display name.");
     }
+    if (!settings.get().mayChange(field)) {
+      throw MatrixException.forbidden("Users of this server may not change this field.");
+    }
     return user;
   }
 
   /// Changes a field and shows it in the user's rooms.
-  static void change(
-      ClientServices services, UserId user, String field, @Nullable JsonValue value) {
+  void change(UserId user, String field, @Nullable JsonValue value) {
     services.userData().run(data -> data.setProfileField(user, field, value));
     if (SHOWN_IN_ROOMS.contains(field)) {
       services.rooms().run(rooms -> rooms.profileChanged(user));

@@ -6,7 +6,6 @@ import org.ashlar.base.http.Route;
 import org.ashlar.base.id.UserId;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
-import org.ashlar.client.rest.endpoint.ClientServices;
 
 /// Removes a field of the user's profile.
 ///
@@ -21,10 +20,10 @@ final class RemoveProfileFieldEndpoint implements ClientEndpoint {
           Route.Rate.OTHER,
           "https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3profileuseridkeyname");
 
-  private final ClientServices services;
+  private final Profiles profiles;
 
-  RemoveProfileFieldEndpoint(ClientServices services) {
-    this.services = services;
+  RemoveProfileFieldEndpoint(Profiles profiles) {
+    this.profiles = profiles;
   }
 
   @Override
@@ -35,8 +34,8 @@ final class RemoveProfileFieldEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     String field = Profiles.field(request);
-    UserId user = Profiles.changeable(request, field);
-    Profiles.change(services, user, field, null);
+    UserId user = profiles.changeable(request, field);
+    profiles.change(user, field, null);
     return Reply.ok();
   }
 }

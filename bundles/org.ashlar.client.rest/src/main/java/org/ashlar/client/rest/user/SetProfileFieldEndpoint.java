@@ -10,7 +10,6 @@ import org.ashlar.base.json.JsonString;
 import org.ashlar.base.json.JsonValue;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
-import org.ashlar.client.rest.endpoint.ClientServices;
 import org.jspecify.annotations.Nullable;
 
 /// Sets a field of the user's profile.
@@ -28,10 +27,10 @@ final class SetProfileFieldEndpoint implements ClientEndpoint {
   private static final int MAX_NAME = 256;
   private static final int MAX_URL = 1000;
 
-  private final ClientServices services;
+  private final Profiles profiles;
 
-  SetProfileFieldEndpoint(ClientServices services) {
-    this.services = services;
+  SetProfileFieldEndpoint(Profiles profiles) {
+    this.profiles = profiles;
   }
 
   @Override
@@ -42,12 +41,12 @@ final class SetProfileFieldEndpoint implements ClientEndpoint {
   @Override
   public Outcome handle(ClientRequest request) {
     String field = Profiles.field(request);
-    UserId user = Profiles.changeable(request, field);
+    UserId user = profiles.changeable(request, field);
     JsonValue value = request.body().get(field);
     if (value == null) {
       throw MatrixException.missingParam("The field " + field + " is missing.");
     }
-    Profiles.change(services, user, field, checked(field, value));
+    profiles.change(user, field, checked(field, value));
     return Reply.ok();
   }
 

@@ -1,6 +1,7 @@
 package org.ashlar.client.rest.user;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
 
@@ -11,8 +12,12 @@ public final class UserEndpoints {
   /// Makes them.
   ///
   /// @param services what they call
+  /// @param settings who sees and changes profiles, as of now
   /// @return one of each
-  public static List<ClientEndpoint> all(ClientServices services) {
+  public static List<ClientEndpoint> all(
+      ClientServices services, Supplier<ProfileSettings> settings) {
+    ProfileReaders readers = new ProfileReaders(services, settings);
+    Profiles profiles = new Profiles(services, settings);
     return List.of(
         new AccountDataEndpoint(services),
         new SetAccountDataEndpoint(services),
@@ -23,9 +28,9 @@ public final class UserEndpoints {
         new RemoveTagEndpoint(services),
         new DefineFilterEndpoint(services),
         new FilterEndpoint(services),
-        new ProfileEndpoint(services),
-        new ProfileFieldEndpoint(services),
-        new SetProfileFieldEndpoint(services),
-        new RemoveProfileFieldEndpoint(services));
+        new ProfileEndpoint(readers),
+        new ProfileFieldEndpoint(readers),
+        new SetProfileFieldEndpoint(profiles),
+        new RemoveProfileFieldEndpoint(profiles));
   }
 }
