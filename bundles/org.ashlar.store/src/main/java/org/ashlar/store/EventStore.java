@@ -248,7 +248,19 @@ public interface EventStore {
   /// @param upTo the last position
   /// @return the newest event of each key of each room that changed; keys that went away are left
   ///   out
-  List<StoredEvent> stateChanges(Collection<Long> roomNids, Position after, Position upTo);
+  default List<StoredEvent> stateChanges(Collection<Long> roomNids, Position after, Position upTo) {
+    return stateChanges(
+        roomNids.stream()
+            .map(room -> new TimelineSpan(room, after.number(), upTo.number()))
+            .toList());
+  }
+
+  /// Changes of current states of several rooms, each in a stretch of its own, in one read.
+  ///
+  /// @param spans the stretches, of different rooms
+  /// @return the newest event of each key of each room that changed in its stretch; keys that went
+  ///   away are left out
+  List<StoredEvent> stateChanges(Collection<TimelineSpan> spans);
 
   /// Hashes of the transactions of a device in the last 24 hours: a filter in front of
   /// [#transaction].

@@ -242,6 +242,32 @@ public abstract class EventReadContract extends RelationContract {
   }
 
   @Test
+  void stateChangesOfManyRoomsAreReadInTheirStretches() {
+    // Given
+    SampleRoom one = storedRoom();
+    SampleRoom other = storedRoom();
+    long from = store().eventPosition().number();
+    one.state("m.room.topic", "", topic("one")).store();
+    Event topic = one.state().get(new StateKey("m.room.topic", ""));
+    long middle = store().eventPosition().number();
+    one.state("m.room.topic", "", topic("later")).store();
+    other.member(SampleRoom.BOB, "join").store();
+    Event bob = other.state().get(StateKey.member(SampleRoom.BOB));
+    long end = store().eventPosition().number();
+    long first = one.ref().nid();
+    long second = other.ref().nid();
+    // When
+    List<StoredEvent> changes =
+        store()
+            .stateChanges(
+                List.of(
+                    new TimelineSpan(first, from, middle), new TimelineSpan(second, from, end)));
+    // Then
+    assertThat(changes).extracting(StoredEvent::event).containsExactlyInAnyOrder(topic, bob);
+    assertThat(store().stateChanges(List.of())).isEmpty();
+  }
+
+  @Test
   void stateKeysKeepTheirNumbers() {
     // Given
     StateKey usual = new StateKey("m.test", "key " + System.nanoTime());

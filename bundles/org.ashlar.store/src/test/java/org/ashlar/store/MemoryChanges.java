@@ -1,10 +1,10 @@
 package org.ashlar.store;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ashlar.event.StateKey;
 
 /// The changes of current states in a [MemoryEventStore].
@@ -23,15 +23,15 @@ final class MemoryChanges {
   }
 
   /// The newest event of each key that changed, without those that went away.
-  List<Long> newest(Collection<Long> roomNids, Position after, Position upTo) {
-    Map<List<Object>, Change> newest = new LinkedHashMap<>();
+  Stream<Long> newest(TimelineSpan span) {
+    Map<StateKey, Change> newest = new LinkedHashMap<>();
     for (Change change : changes) {
-      if (roomNids.contains(change.roomNid())
-          && change.position() > after.number()
-          && change.position() <= upTo.number()) {
-        newest.merge(List.of(change.roomNid(), change.key()), change, Change::later);
+      if (change.roomNid() == span.roomNid()
+          && change.position() > span.after()
+          && change.position() <= span.upTo()) {
+        newest.merge(change.key(), change, Change::later);
       }
     }
-    return newest.values().stream().map(Change::eventNid).filter(nid -> nid != 0).toList();
+    return newest.values().stream().map(Change::eventNid).filter(nid -> nid != 0);
   }
 }

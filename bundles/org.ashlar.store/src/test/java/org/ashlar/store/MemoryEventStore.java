@@ -458,9 +458,8 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public synchronized List<StoredEvent> stateChanges(
-      Collection<Long> roomNids, Position after, Position upTo) {
-    return changes.newest(roomNids, after, upTo).stream().map(events::event).toList();
+  public synchronized List<StoredEvent> stateChanges(Collection<TimelineSpan> spans) {
+    return spans.stream().flatMap(changes::newest).map(events::event).toList();
   }
 
   @Override

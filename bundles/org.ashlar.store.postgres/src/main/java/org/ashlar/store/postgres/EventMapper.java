@@ -94,12 +94,15 @@ interface EventMapper {
   @Select(
       EVENT
           + """
-          JOIN (SELECT DISTINCT ON (room_nid, key_nid) event_nid FROM state_deltas
-            WHERE room_nid = ANY(#{rooms}::bigint[]) AND pos > #{after} AND pos <= #{upTo}
-            ORDER BY room_nid, key_nid, pos DESC) d ON d.event_nid = e.nid
+          JOIN (SELECT DISTINCT ON (c.room_nid, c.key_nid) c.event_nid
+            FROM unnest(#{rooms}::bigint[], #{afters}::bigint[], #{upTos}::bigint[])
+                AS s(room_nid, low, high)
+              JOIN state_deltas c
+                ON c.room_nid = s.room_nid AND c.pos > s.low AND c.pos <= s.high
+            ORDER BY c.room_nid, c.key_nid, c.pos DESC) d ON d.event_nid = e.nid
           """)
   List<Row> stateChanges(
-      @Param("rooms") long[] rooms, @Param("after") long after, @Param("upTo") long upTo);
+      @Param("rooms") long[] rooms, @Param("afters") long[] afters, @Param("upTos") long[] upTos);
 
   @Select(
       """

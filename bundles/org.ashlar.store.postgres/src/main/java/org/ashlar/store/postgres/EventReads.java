@@ -77,12 +77,15 @@ final class EventReads {
     return read(mapper -> mapper.stream(upTo.writer(), after.number(), upTo.number(), limit));
   }
 
-  List<StoredEvent> stateChanges(Collection<Long> roomNids, Position after, Position upTo) {
-    if (roomNids.isEmpty()) {
+  List<StoredEvent> stateChanges(Collection<TimelineSpan> spans) {
+    if (spans.isEmpty()) {
       return List.of();
     }
-    long[] rooms = RoomReads.numbers(roomNids);
-    return read(mapper -> mapper.stateChanges(rooms, after.number(), upTo.number()));
+    List<TimelineSpan> rows = List.copyOf(spans);
+    long[] rooms = Columns.longs(rows, TimelineSpan::roomNid);
+    long[] afters = Columns.longs(rows, TimelineSpan::after);
+    long[] upTos = Columns.longs(rows, TimelineSpan::upTo);
+    return read(mapper -> mapper.stateChanges(rooms, afters, upTos));
   }
 
   List<StoredEvent> newest(Collection<TimelineSpan> spans, int limit) {

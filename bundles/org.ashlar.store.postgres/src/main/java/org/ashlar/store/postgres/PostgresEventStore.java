@@ -392,8 +392,8 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   }
 
   @Override
-  public List<StoredEvent> stateChanges(Collection<Long> roomNids, Position after, Position upTo) {
-    return events.stateChanges(roomNids, after, upTo);
+  public List<StoredEvent> stateChanges(Collection<TimelineSpan> spans) {
+    return events.stateChanges(spans);
   }
 
   @Override
