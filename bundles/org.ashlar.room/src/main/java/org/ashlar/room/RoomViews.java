@@ -211,11 +211,19 @@ public interface RoomViews {
   /// @return the number of the root node of each that exists
   Map<Long, Long> currentRoots(Collection<Long> roomNids);
 
-  /// The stripped state that an invited or knocking user is shown.
+  /// The stripped states that an invited or knocking user is shown, in a few reads whatever their
+  /// number.
   ///
-  /// @param membership the invitation or knock
-  /// @return stripped events, the user's own member event last
-  List<JsonObject> strippedState(MembershipRow membership);
+  /// @param memberships the invitations and knocks
+  /// @return for each, in their order, stripped events, the user's own member event last
+  List<List<JsonObject>> strippedStates(List<MembershipRow> memberships);
+
+  /// Whether a reader is shown no invitations, whoever sent them.
+  ///
+  /// @param reader the reader
+  /// @return true when its `m.invite_permission_config` blocks them
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#invite-permission Invite permission
+  boolean refusesInvitations(Requester reader);
 
   /// A reader's membership.
   ///

@@ -36,30 +36,42 @@ final class AccountDataReader {
     List<AccountDatum> data =
         sources.userData().call(store -> store.accountDataSince(window.user(), after, upTo));
     List<JsonValue> global = new ArrayList<>();
+    for (AccountDatum datum : data) {
+      if (datum.isGlobal() && window.filter().accountData().wantsType(datum.type())) {
+        global.add(event(datum));
+      }
+    }
+    return new Found(new JsonArray(global), byRoom(data, window));
+  }
+
+  /// All data of rooms that the reader did not know.
+  Map<RoomId, JsonArray> ofRooms(List<RoomId> rooms, Window window) {
+    if (rooms.isEmpty()) {
+      return Map.of();
+    }
+    RoomId first = rooms.getFirst();
+    List<AccountDatum> data =
+        sources
+            .userData()
+            .call(
+                store ->
+                    rooms.size() == 1
+                        ? store.roomAccountData(window.user(), first)
+                        : store.accountDataSince(window.user(), null, window.now().accountData()));
+    return byRoom(data.stream().filter(datum -> rooms.contains(datum.room())).toList(), window);
+  }
+
+  private static Map<RoomId, JsonArray> byRoom(List<AccountDatum> data, Window window) {
     Map<RoomId, List<JsonValue>> rooms = new HashMap<>();
     for (AccountDatum datum : data) {
       RoomId room = datum.room();
-      if (room == null && window.filter().accountData().wantsType(datum.type())) {
-        global.add(event(datum));
-      } else if (room != null && wants(window, room, datum)) {
+      if (room != null && wants(window, room, datum)) {
         rooms.computeIfAbsent(room, key -> new ArrayList<>()).add(event(datum));
       }
     }
     Map<RoomId, JsonArray> arrays = new HashMap<>();
     rooms.forEach((room, events) -> arrays.put(room, new JsonArray(events)));
-    return new Found(new JsonArray(global), arrays);
-  }
-
-  /// All data of a room that the reader did not know.
-  JsonArray ofRoom(RoomId room, Window window) {
-    List<JsonValue> events = new ArrayList<>();
-    for (AccountDatum datum :
-        sources.userData().call(store -> store.roomAccountData(window.user(), room))) {
-      if (wants(window, room, datum)) {
-        events.add(event(datum));
-      }
-    }
-    return new JsonArray(events);
+    return arrays;
   }
 
   private boolean isChanged(Window window, SyncToken since) {

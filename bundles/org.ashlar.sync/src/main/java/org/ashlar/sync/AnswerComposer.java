@@ -2,9 +2,9 @@ package org.ashlar.sync;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -28,6 +28,7 @@ final class AnswerComposer {
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<RoomId, RoomSection.Beside> beside = new HashMap<>();
   private final List<Draft> told = new ArrayList<>();
+  private @Nullable Refusal refusal;
 
   AnswerComposer(Parts parts, Window window) {
     this.parts = parts;
@@ -61,90 +62,121 @@ final class AnswerComposer {
   }
 
   private void initial() {
-    List<Newcomer> joined = new ArrayList<>();
-    List<MembershipRow> invited = new ArrayList<>();
+    Found found = new Found();
     for (MembershipRow row : rows()) {
-      RoomKey room = parts.memberships().key(row);
       switch (row.membership()) {
-        case OwnHistory.JOIN -> joined.add(new Newcomer(room, null));
-        case "invite" -> invited.add(row);
-        case "knock" -> answer.knock(room, stripped(row));
-        default -> leftBefore(room, row);
+        case OwnHistory.JOIN -> found.joined.add(new Newcomer(parts.memberships().key(row), null));
+        case "invite" -> found.invited.add(row);
+        case "knock" -> found.knocked.add(row);
+        default -> found.left.add(row);
       }
     }
-    invited(invited);
-    fresh(joined);
+    beside(found);
+    fresh(found.joined);
   }
 
   /// Looks at every room the user has to do with.
   private void incremental(SyncToken since) {
-    List<RoomKey> known = new ArrayList<>();
-    List<Newcomer> joined = new ArrayList<>();
-    List<MembershipRow> invited = new ArrayList<>();
+    Found found = new Found();
+    List<MembershipRow> changed = new ArrayList<>();
     for (MembershipRow row : rows()) {
-      RoomKey room = parts.memberships().key(row);
       if (row.position().number() > since.events().number()) {
-        OwnHistory history = OwnHistory.read(parts.sources(), row, since.events());
-        if (history.isJoinedThroughout()) {
-          known.add(room);
-        } else if (row.membership().equals(OwnHistory.JOIN)) {
-          joined.add(new Newcomer(room, history.wasJoinedBefore() ? since.events() : null));
-        } else if (row.membership().equals("invite")) {
-          invited.add(row);
-        } else if (row.membership().equals("knock")) {
-          answer.knock(room, stripped(row));
-        } else {
-          drafts.add(LeftRooms.newly(room, history, window));
-        }
+        changed.add(row);
       } else if (row.membership().equals(OwnHistory.JOIN)) {
-        known.add(room);
+        found.known.add(parts.memberships().key(row));
       } else if (window.request().fullState()) {
-        leftBefore(room, row);
+        found.left.add(row);
       }
     }
-    invited(invited);
-    known(known, since);
-    fresh(joined);
+    List<OwnHistory> histories = OwnHistory.read(parts.sources(), changed, since.events());
+    for (int i = 0; i < changed.size(); i++) {
+      changed(changed.get(i), histories.get(i), found);
+    }
+    beside(found);
+    known(found.known, since);
+    fresh(found.joined);
+  }
+
+  private void changed(MembershipRow row, OwnHistory history, Found found) {
+    RoomKey room = parts.memberships().key(row);
+    if (history.isJoinedThroughout()) {
+      found.known.add(room);
+    } else if (row.membership().equals(OwnHistory.JOIN)) {
+      found.joined.add(new Newcomer(room, history.wasJoinedBefore() ? window.eventsSince() : null));
+    } else if (row.membership().equals("invite")) {
+      found.invited.add(row);
+    } else if (row.membership().equals("knock")) {
+      found.knocked.add(row);
+    } else {
+      drafts.add(LeftRooms.newly(room, history, window, refusal()));
+    }
+  }
+
+  /// The rooms that an answer has to look at.
+  private static final class Found {
+    private final List<RoomKey> known = new ArrayList<>();
+    private final List<Newcomer> joined = new ArrayList<>();
+    private final List<MembershipRow> invited = new ArrayList<>();
+    private final List<MembershipRow> knocked = new ArrayList<>();
+    private final List<MembershipRow> left = new ArrayList<>();
   }
 
   /// The rows of wanted rooms as they were at the end of the window, without forgotten rooms.
   private List<MembershipRow> rows() {
-    List<MembershipRow> rows = new ArrayList<>();
-    for (MembershipRow latest : parts.memberships().read(window).rows()) {
-      if (!latest.forgotten() && window.filter().wantsRoom(latest.room().value())) {
-        MembershipRow row = OwnHistory.at(parts.sources(), latest, window.eventsNow());
-        if (row != null) {
-          rows.add(row);
-        }
-      }
-    }
-    return rows;
+    List<MembershipRow> latest =
+        parts.memberships().read(window).rows().stream()
+            .filter(row -> !row.forgotten() && window.filter().wantsRoom(row.room().value()))
+            .toList();
+    return OwnHistory.at(parts.sources(), latest, window.eventsNow());
   }
 
-  /// Invitations, but for those of users whom the reader ignores.
-  private void invited(List<MembershipRow> rows) {
-    Set<UserId> ignored =
-        rows.isEmpty()
-            ? Set.of()
-            : parts.sources().views().call(views -> views.ignored(window.reader()));
-    Map<Long, StoredEvent> events = Map.of();
-    if (!ignored.isEmpty()) {
-      List<Long> nids = rows.stream().map(MembershipRow::eventNid).toList();
-      events = parts.sources().store().call(store -> store.eventsByNid(nids));
+  /// The rooms in which the reader is not.
+  private void beside(Found found) {
+    stripped(found.knocked).forEach(answer::knock);
+    stripped(wanted(found.invited)).forEach(answer::invite);
+    leftBefore(found.left);
+  }
+
+  private List<MembershipRow> wanted(List<MembershipRow> invited) {
+    if (invited.isEmpty() || refusal().all()) {
+      return List.of();
     }
-    for (MembershipRow row : rows) {
-      StoredEvent event = events.get(row.eventNid());
-      if (event == null || !ignored.contains(event.event().sender())) {
-        answer.invite(parts.memberships().key(row), stripped(row));
-      }
+    if (refusal().senders().isEmpty()) {
+      return invited;
+    }
+    Map<Long, StoredEvent> events = Trails.events(parts.sources(), invited);
+    return invited.stream()
+        .filter(
+            row -> {
+              StoredEvent event = events.get(row.eventNid());
+              return event == null || !refusal().refuses(event);
+            })
+        .toList();
+  }
+
+  private void leftBefore(List<MembershipRow> rows) {
+    List<MembershipRow> gone =
+        rows.stream()
+            .filter(row -> row.membership().equals("leave") || row.membership().equals("ban"))
+            .toList();
+    if (!window.filter().includeLeave() || gone.isEmpty()) {
+      return;
+    }
+    List<OwnHistory> histories = OwnHistory.sinceJoined(parts.sources(), gone);
+    for (int i = 0; i < gone.size(); i++) {
+      RoomKey room = parts.memberships().key(gone.get(i));
+      drafts.add(LeftRooms.whole(room, histories.get(i), window, refusal()));
     }
   }
 
-  private void leftBefore(RoomKey room, MembershipRow row) {
-    boolean gone = row.membership().equals("leave") || row.membership().equals("ban");
-    if (gone && window.filter().includeLeave()) {
-      drafts.add(parts.left().whole(room, row, window));
+  /// Which invitations are not shown; read when it is first asked for.
+  private Refusal refusal() {
+    Refusal known = refusal;
+    if (known == null) {
+      known = Refusal.of(parts.sources(), window);
+      refusal = known;
     }
+    return known;
   }
 
   /// Rooms that the reader has been joined to all the time.
@@ -190,6 +222,8 @@ final class AnswerComposer {
     List<RoomId> ids = rooms.stream().map(item -> item.room().id()).toList();
     Position start = new Position(window.now().receipts().writer(), 0);
     Map<RoomId, List<Receipt>> receipts = parts.ephemerals().receipts(ids, start, window);
+    Map<RoomId, JsonArray> own =
+        window.isInitial() ? Map.of() : parts.accountData().ofRooms(ids, window);
     for (Newcomer item : rooms) {
       RoomKey room = item.room();
       List<UserId> typing = parts.sources().hub().call(hub -> hub.typing(room.id()).users());
@@ -198,7 +232,10 @@ final class AnswerComposer {
           beside(room, read, window.isInitial() && typing.isEmpty() ? null : typing);
       beside.put(
           room.id(),
-          window.isInitial() ? found : found.with(parts.accountData().ofRoom(room.id(), window)));
+          found.with(
+              window.isInitial()
+                  ? found.accountData()
+                  : own.getOrDefault(room.id(), JsonArray.EMPTY)));
       Range range = new Range(room, item.after(), window.eventsNow(), true);
       drafts.add(Draft.joined(range, true, null));
     }
@@ -234,9 +271,18 @@ final class AnswerComposer {
         data.rooms().getOrDefault(room.id(), JsonArray.EMPTY));
   }
 
-  private JsonArray stripped(MembershipRow row) {
-    List<JsonObject> events = parts.sources().views().call(views -> views.strippedState(row));
-    return new JsonArray(List.<JsonValue>copyOf(events));
+  /// What is shown of rooms to which the reader is invited, or knocks.
+  private Map<RoomKey, JsonArray> stripped(List<MembershipRow> rows) {
+    Map<RoomKey, JsonArray> states = new LinkedHashMap<>();
+    if (!rows.isEmpty()) {
+      List<List<JsonObject>> found =
+          parts.sources().views().call(views -> views.strippedStates(rows));
+      for (int i = 0; i < rows.size(); i++) {
+        JsonArray events = new JsonArray(List.<JsonValue>copyOf(found.get(i)));
+        states.put(parts.memberships().key(rows.get(i)), events);
+      }
+    }
+    return states;
   }
 
   /// A room that the user came into, with the position up to which the reader has its events.

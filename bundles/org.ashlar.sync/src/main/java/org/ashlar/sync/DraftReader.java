@@ -2,12 +2,12 @@ package org.ashlar.sync;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ashlar.store.Position;
 import org.ashlar.store.RoomSummary;
 import org.ashlar.store.StoredEvent;
+import org.ashlar.store.TimelineSpan;
 import org.ashlar.stream.RingEvent;
 
 /// Fills in drafts: timelines, then what changed, summaries, state, members. Each step reads for
@@ -43,33 +43,35 @@ final class DraftReader {
 
   private void readChanges(List<Draft> drafts, Window window) {
     boolean lazy = window.filter().state().lazyMembers();
-    Map<Span, List<Draft>> spans = new LinkedHashMap<>();
+    List<Draft> stored = new ArrayList<>();
     for (Draft draft : drafts) {
       List<RingEvent> recent = draft.recent();
       Position after = draft.range().after();
       if (recent != null) {
         draft.changed(recent(recent));
       } else if (draft.isStored() && after != null && (lazy || !draft.isWhole())) {
-        Span span = new Span(after, draft.range().end());
-        spans.computeIfAbsent(span, _ -> new ArrayList<>()).add(draft);
+        stored.add(draft);
       }
     }
-    spans.forEach(this::readChanges);
+    if (!stored.isEmpty()) {
+      readChanges(stored);
+    }
   }
 
-  /// A stretch of the stream.
-  private record Span(Position after, Position end) {}
-
-  private void readChanges(Span span, List<Draft> drafts) {
-    List<Long> rooms = drafts.stream().map(Draft::nid).toList();
+  private void readChanges(List<Draft> drafts) {
+    List<TimelineSpan> spans = drafts.stream().map(DraftReader::span).toList();
     Map<Long, List<TimelineEntry>> byRoom = new HashMap<>();
-    for (StoredEvent event :
-        sources.store().call(store -> store.stateChanges(rooms, span.after(), span.end()))) {
+    for (StoredEvent event : sources.store().call(store -> store.stateChanges(spans))) {
       byRoom
           .computeIfAbsent(event.roomNid(), _ -> new ArrayList<>())
           .add(new TimelineEntry.Kept(event));
     }
     drafts.forEach(draft -> draft.changed(byRoom.getOrDefault(draft.nid(), List.of())));
+  }
+
+  private static TimelineSpan span(Draft draft) {
+    Range range = draft.range();
+    return new TimelineSpan(draft.nid(), range.afterNumber(), range.end().number());
   }
 
   private static List<TimelineEntry> recent(List<RingEvent> recent) {

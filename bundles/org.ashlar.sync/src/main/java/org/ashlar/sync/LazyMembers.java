@@ -12,6 +12,7 @@ import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.StateQuery;
+import org.ashlar.store.Position;
 import org.ashlar.store.RoomSummary;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.stream.RingEvent;
@@ -165,17 +166,19 @@ final class LazyMembers {
       queries.add(StateQuery.of(draft.nid(), root, keys));
     }
     List<Map<StateKey, StoredEvent>> states = sources.views().call(views -> views.states(queries));
-    Map<Draft, List<TimelineEntry>> found = new HashMap<>();
-    for (int i = 0; i < drafts.size(); i++) {
-      List<TimelineEntry> entries = new ArrayList<>();
-      for (StoredEvent event : states.get(i).values()) {
-        StoredEvent then = OwnHistory.at(sources, event, drafts.get(i).range().end());
-        if (then != null) {
-          entries.add(new TimelineEntry.Kept(then));
-        }
+    Map<Long, Position> ends = new HashMap<>();
+    drafts.forEach(draft -> ends.put(draft.nid(), draft.range().end()));
+    List<StoredEvent> members = states.stream().flatMap(state -> state.values().stream()).toList();
+    Map<Long, List<TimelineEntry>> byRoom = new HashMap<>();
+    for (StoredEvent then : OwnHistory.at(sources, members, ends)) {
+      if (then != null) {
+        byRoom
+            .computeIfAbsent(then.roomNid(), _ -> new ArrayList<>())
+            .add(new TimelineEntry.Kept(then));
       }
-      found.put(drafts.get(i), entries);
     }
+    Map<Draft, List<TimelineEntry>> found = new HashMap<>();
+    drafts.forEach(draft -> found.put(draft, byRoom.getOrDefault(draft.nid(), new ArrayList<>())));
     return found;
   }
 }

@@ -1,30 +1,26 @@
 package org.ashlar.sync;
 
 import java.util.List;
-import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.sync.Draft.Plan;
 import org.ashlar.sync.Draft.Scope;
 import org.jspecify.annotations.Nullable;
 
-/// Rooms that a reader has left, declined or been put out of: events up to that.
+/// Rooms that a reader has left, declined or been put out of: events up to that. Invitations that
+/// the reader is not to see are not among what came later.
 final class LeftRooms {
-  private final Sources sources;
-
-  LeftRooms(Sources sources) {
-    this.sources = sources;
-  }
+  private LeftRooms() {}
 
   /// A room that was left since the reader's last answer.
-  static Draft newly(RoomKey room, OwnHistory history, Window window) {
+  static Draft newly(RoomKey room, OwnHistory history, Window window, Refusal refusal) {
     Position after = history.wasJoinedBefore() ? window.eventsSince() : null;
-    return draft(room, history, after, window);
+    return draft(room, history.without(refusal::refuses), after, window);
   }
 
   /// A room that was left some time ago, for a reader who wants the whole state.
-  Draft whole(RoomKey room, MembershipRow row, Window window) {
-    return draft(room, OwnHistory.sinceJoined(sources, row), null, window);
+  static Draft whole(RoomKey room, OwnHistory history, Window window, Refusal refusal) {
+    return draft(room, history.without(refusal::refuses), null, window);
   }
 
   private static Draft draft(

@@ -1,13 +1,15 @@
 package org.ashlar.sync;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.ashlar.event.StateKey;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
+import org.ashlar.sync.Trails.Trail;
 import org.jspecify.annotations.Nullable;
 
 /// What a user's membership in a room was at `since` and how it changed up to `now`.
@@ -15,62 +17,87 @@ import org.jspecify.annotations.Nullable;
 /// @param before the membership at `since`, `leave` when there was none
 /// @param changes the own member events in between, oldest first
 record OwnHistory(String before, List<StoredEvent> changes) {
+  OwnHistory {
+    changes = List.copyOf(changes);
+  }
+
   static final String JOIN = "join";
 
   private static final String LEAVE = "leave";
-  private static final int MAX_CHANGES = 1000;
 
-  /// The row as it was at a position.
-  ///
-  /// @return null when there was none
-  static @Nullable MembershipRow at(Sources sources, MembershipRow row, Position end) {
-    if (row.position().number() <= end.number()) {
-      return row;
+  /// Rows as they were at a position, without those that were not there yet.
+  static List<MembershipRow> at(Sources sources, List<MembershipRow> rows, Position end) {
+    List<MembershipRow> later =
+        rows.stream().filter(row -> row.position().number() > end.number()).toList();
+    if (later.isEmpty()) {
+      return rows;
     }
-    StoredEvent latest = stored(sources, row);
-    StoredEvent event = latest == null ? null : at(sources, latest, end);
-    return event == null || number(event) > end.number() ? null : row(row, event);
-  }
-
-  /// A member event as it was at a position, going back through the states before each.
-  ///
-  /// @return null when there was none
-  static @Nullable StoredEvent at(Sources sources, StoredEvent member, Position end) {
-    StoredEvent event = member;
-    for (int i = 0; event != null && number(event) > end.number() && i < MAX_CHANGES; i++) {
-      event = previous(sources, event, member.event().key());
-    }
-    return event;
-  }
-
-  /// Goes back from a row's event through the states before each.
-  static OwnHistory read(Sources sources, MembershipRow row, Position since) {
-    StateKey key = StateKey.member(row.user());
-    List<StoredEvent> changes = new ArrayList<>();
-    StoredEvent event = stored(sources, row);
-    while (event != null && number(event) > since.number() && changes.size() < MAX_CHANGES) {
-      changes.add(event);
-      event = previous(sources, event, key);
-    }
-    Collections.reverse(changes);
-    return new OwnHistory(event == null ? LEAVE : membership(event), List.copyOf(changes));
-  }
-
-  /// What led to a row of a user who is not in the room, from the last time it was; only the row's
-  /// own event when it never was.
-  static OwnHistory sinceJoined(Sources sources, MembershipRow row) {
-    StateKey key = StateKey.member(row.user());
-    List<StoredEvent> changes = new ArrayList<>();
-    StoredEvent event = stored(sources, row);
-    while (event != null && changes.size() < MAX_CHANGES) {
-      if (membership(event).equals(JOIN)) {
-        Collections.reverse(changes);
-        return new OwnHistory(JOIN, List.copyOf(changes));
+    List<Trail> trails = trails(sources, later, event -> number(event) <= end.number());
+    List<MembershipRow> then = new ArrayList<>(rows);
+    then.removeAll(later);
+    for (int i = 0; i < later.size(); i++) {
+      StoredEvent event = trails.get(i).at();
+      if (event != null && number(event) <= end.number()) {
+        then.add(row(later.get(i), event));
       }
-      changes.add(event);
-      event = previous(sources, event, key);
     }
-    return new OwnHistory(LEAVE, changes.isEmpty() ? List.of() : List.of(changes.getFirst()));
+    return then;
+  }
+
+  /// Member events as they were at positions; null for those that were not there yet.
+  ///
+  /// @param ends by the number of its room, the position of each
+  static List<@Nullable StoredEvent> at(
+      Sources sources, List<StoredEvent> members, Map<Long, Position> ends) {
+    List<Trail> trails = new ArrayList<>();
+    for (StoredEvent member : members) {
+      long end = Objects.requireNonNull(ends.get(member.roomNid())).number();
+      trails.add(new Trail(member.event().key(), member, event -> number(event) <= end));
+    }
+    Trails.follow(sources, trails);
+    List<@Nullable StoredEvent> then = new ArrayList<>();
+    trails.forEach(trail -> then.add(trail.at()));
+    return then;
+  }
+
+  /// Goes back from the events of rows to what was at a position.
+  static List<OwnHistory> read(Sources sources, List<MembershipRow> rows, Position since) {
+    return trails(sources, rows, event -> number(event) <= since.number()).stream()
+        .map(trail -> new OwnHistory(membership(trail.at()), trail.passed().reversed()))
+        .toList();
+  }
+
+  /// What led to rows of a user who is not in the rooms, from the last time it was; only the row's
+  /// own event when it never was.
+  static List<OwnHistory> sinceJoined(Sources sources, List<MembershipRow> rows) {
+    return trails(sources, rows, event -> membership(event).equals(JOIN)).stream()
+        .map(OwnHistory::sinceJoined)
+        .toList();
+  }
+
+  private static OwnHistory sinceJoined(Trail trail) {
+    List<StoredEvent> passed = trail.passed();
+    StoredEvent join = trail.at();
+    return join != null && membership(join).equals(JOIN)
+        ? new OwnHistory(JOIN, passed.reversed())
+        : new OwnHistory(LEAVE, passed.isEmpty() ? List.of() : List.of(passed.getFirst()));
+  }
+
+  private static List<Trail> trails(
+      Sources sources, List<MembershipRow> rows, Predicate<StoredEvent> end) {
+    Map<Long, StoredEvent> events = Trails.events(sources, rows);
+    List<Trail> trails =
+        rows.stream()
+            .map(row -> new Trail(StateKey.member(row.user()), events.get(row.eventNid()), end))
+            .toList();
+    Trails.follow(sources, trails);
+    return trails;
+  }
+
+  /// The same without some events.
+  OwnHistory without(Predicate<StoredEvent> unwanted) {
+    return new OwnHistory(
+        before, changes.stream().filter(change -> !unwanted.test(change)).toList());
   }
 
   /// Whether the user was joined all the time.
@@ -97,29 +124,13 @@ record OwnHistory(String before, List<StoredEvent> changes) {
     return departure;
   }
 
-  static String membership(StoredEvent event) {
-    return event.event().content().string("membership").orElse(LEAVE);
+  static String membership(@Nullable StoredEvent event) {
+    return event == null ? LEAVE : event.event().content().string("membership").orElse(LEAVE);
   }
 
   static long number(StoredEvent event) {
     Position position = event.position();
     return position == null ? Long.MIN_VALUE : position.number();
-  }
-
-  private static @Nullable StoredEvent stored(Sources sources, MembershipRow row) {
-    long nid = row.eventNid();
-    return sources.store().call(store -> store.eventsByNid(List.of(nid))).get(nid);
-  }
-
-  private static @Nullable StoredEvent previous(Sources sources, StoredEvent event, StateKey key) {
-    if (event.rootBefore() == 0) {
-      return null;
-    }
-    Map<StateKey, StoredEvent> found =
-        sources
-            .views()
-            .call(views -> views.stateAt(event.roomNid(), event.rootBefore(), List.of(key)));
-    return found.get(key);
   }
 
   private static MembershipRow row(MembershipRow row, StoredEvent event) {

@@ -12,8 +12,7 @@ record Parts(
     Unreads unreads,
     DraftReader drafts,
     EntryWriter writer,
-    ToldMembers told,
-    LeftRooms left) {
+    ToldMembers told) {
   static Parts of(Sources sources, InstantSource clock) {
     Memberships memberships = new Memberships(sources);
     ToldMembers told = new ToldMembers();
@@ -30,7 +29,6 @@ record Parts(
             new Summaries(sources),
             new LazyMembers(sources, told)),
         new EntryWriter(sources, clock),
-        told,
-        new LeftRooms(sources));
+        told);
   }
 }

@@ -131,4 +131,14 @@ record NaiveBeside(SyncHouse house, Ask ask) {
   private static JsonObject content(AccountDatum datum) {
     return Json.parseObject(datum.content().utf8());
   }
+
+  /// Whether the reader wants no invitations.
+  boolean blocksInvitations() {
+    return house
+        .data
+        .accountData(ask.user(), null, "m.invite_permission_config")
+        .flatMap(config -> config.string("default_action"))
+        .filter("block"::equals)
+        .isPresent();
+  }
 }

@@ -294,6 +294,8 @@ final class NaiveHistory implements AutoCloseable {
       default -> {
         if (random.nextBoolean()) {
           ignore(any(USERS.subList(0, 4)), any(USERS.subList(0, 4)));
+        } else if (random.nextInt(3) == 0) {
+          block(any(USERS.subList(0, 4)));
         } else {
           forget(user, room);
         }
@@ -313,6 +315,13 @@ final class NaiveHistory implements AutoCloseable {
         "m.ignored_user_list",
         Json.parseObject(("{\"ignored_users\":{" + users + "}}").getBytes()));
     log.add(user + " ignores " + users);
+  }
+
+  private void block(UserId user) {
+    String config = random.nextInt(2) == 0 ? "{}" : "{\"default_action\":\"block\"}";
+    house.data.setAccountData(
+        user, null, "m.invite_permission_config", Json.parseObject(config.getBytes()));
+    log.add(user + " invitations " + config);
   }
 
   private void forget(UserId user, RoomId room) {

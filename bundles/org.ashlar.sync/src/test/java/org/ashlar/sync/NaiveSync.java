@@ -141,7 +141,7 @@ final class NaiveSync {
     boolean changed = !chronicle.own(ask.user(), room, ask.since(), ask.end()).isEmpty();
     return switch (membership) {
       case "join" -> isJoinedThroughout(room, ask) ? Kind.KNOWN : Kind.FRESH;
-      case "invite" -> changed && !isIgnored(inviter(state, ask), ask) ? Kind.INVITE : Kind.NONE;
+      case "invite" -> changed && !isRefused(inviter(state, ask), ask) ? Kind.INVITE : Kind.NONE;
       case "knock" -> changed ? Kind.KNOCK : Kind.NONE;
       default -> {
         if (isForgotten(room, ask)) {
@@ -176,8 +176,15 @@ final class NaiveSync {
         .anyMatch(row -> row.room().equals(room) && row.forgotten());
   }
 
-  private boolean isIgnored(UserId user, Ask ask) {
-    return ignored(ask).contains(user.value());
+  /// Whether the invitations of a user are not shown.
+  private boolean isRefused(UserId user, Ask ask) {
+    return ignored(ask).contains(user.value()) || new NaiveBeside(house, ask).blocksInvitations();
+  }
+
+  private boolean isRefused(Moment moment, Ask ask) {
+    Event event = moment.event().event();
+    return event.content().string("membership").orElse("").equals("invite")
+        && isRefused(event.sender(), ask);
   }
 
   private Set<String> ignored(Ask ask) {
@@ -253,7 +260,7 @@ final class NaiveSync {
       List<String> shown = ids(section);
       List<String> expected = new ArrayList<>(shownIds(timeline(stretch, ask)));
       later.stream()
-          .filter(moment -> limited(ask) && wants(moment, ask))
+          .filter(moment -> limited(ask) && wants(moment, ask) && !isRefused(moment, ask))
           .forEach(moment -> expected.add(moment.event().event().id().value()));
       assertThat(shown).as(room + " left and more by " + ask).isEqualTo(expected);
     }
@@ -283,7 +290,7 @@ final class NaiveSync {
   private void onlyOwn(List<Moment> own, JsonObject section, Ask ask) {
     List<String> expected =
         own.stream()
-            .filter(moment -> limited(ask) && wants(moment, ask))
+            .filter(moment -> limited(ask) && wants(moment, ask) && !isRefused(moment, ask))
             .map(moment -> moment.event().event().id().value())
             .toList();
     assertThat(ids(section)).as("own events for " + ask).isEqualTo(expected);

@@ -1,10 +1,14 @@
 package org.ashlar.room.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.error.MatrixException;
@@ -13,6 +17,7 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.StateQuery;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
@@ -34,11 +39,13 @@ final class Access {
 
   private final Gate<EventStore> store;
   private final StateAccess state;
+  private final StateBatch batch;
   private final BoundedCache<Long, Long> departures = new BoundedCache<>(DEPARTURES);
 
-  Access(Gate<EventStore> store, StateAccess state) {
+  Access(Gate<EventStore> store, StateAccess state, StateBatch batch) {
     this.store = store;
     this.state = state;
+    this.batch = batch;
   }
 
   /// What a reader may look at.
@@ -101,7 +108,8 @@ final class Access {
       return new View(head, current, ALWAYS, row, false);
     }
     boolean open = isWorldReadable(head.room().nid(), current);
-    StoredEvent leave = row == null || row.forgotten() ? null : departure(row);
+    StoredEvent leave =
+        row == null || row.forgotten() ? null : departures(List.of(row)).get(row.roomNid());
     return leave == null
         ? new View(head, current, NEVER, row, open)
         : new View(head, leave.rootAfter(), number(leave), row, open);
@@ -119,20 +127,16 @@ final class Access {
             ? store.call(service -> service.members(rooms.iterator().next(), List.of(user)))
             : store.call(service -> service.memberships(user));
     Map<Long, Long> bounds = new HashMap<>();
+    List<MembershipRow> left = new ArrayList<>();
     for (MembershipRow row : rows) {
-      if (rooms.contains(row.roomNid())) {
-        bounds.put(row.roomNid(), bound(row));
+      if (rooms.contains(row.roomNid()) && isJoined(row)) {
+        bounds.put(row.roomNid(), ALWAYS);
+      } else if (rooms.contains(row.roomNid())) {
+        left.add(row);
       }
     }
+    departures(left).forEach((room, leave) -> bounds.put(room, number(leave)));
     return room -> bounds.getOrDefault(room, NEVER);
-  }
-
-  private long bound(MembershipRow row) {
-    if (isJoined(row)) {
-      return ALWAYS;
-    }
-    StoredEvent leave = departure(row);
-    return leave == null ? NEVER : number(leave);
   }
 
   boolean isWorldReadable(long roomNid, long root) {
@@ -146,34 +150,77 @@ final class Access {
             .isPresent();
   }
 
-  /// The event by which somebody who is not joined last ceased to be, null when it never was.
-  private @Nullable StoredEvent departure(MembershipRow row) {
-    if (row.eventNid() == 0) {
-      return null;
+  /// The events by which somebody who is not joined last ceased to be, by the numbers of the rooms;
+  /// nothing for rooms where it never was.
+  private Map<Long, StoredEvent> departures(List<MembershipRow> rows) {
+    List<MembershipRow> unknown =
+        rows.stream()
+            .filter(row -> row.eventNid() != 0 && departures.get(row.eventNid()) == null)
+            .toList();
+    Map<Long, Long> found = unknown.isEmpty() ? Map.of() : findDepartures(unknown);
+    found.forEach(departures::put);
+    Set<Long> nids = new HashSet<>();
+    for (MembershipRow row : rows) {
+      nids.add(departure(row, found));
     }
-    Long known = departures.get(row.eventNid());
-    if (known != null) {
-      return known == 0 ? null : state.event(known);
-    }
-    StoredEvent departure = findDeparture(row);
-    departures.put(row.eventNid(), departure == null ? 0 : departure.nid());
-    return departure;
+    nids.remove(0L);
+    Map<Long, StoredEvent> events = nids.isEmpty() ? Map.of() : state.events(nids);
+    Map<Long, StoredEvent> byRoom = new HashMap<>();
+    events.values().forEach(event -> byRoom.put(event.roomNid(), event));
+    return byRoom;
   }
 
-  private @Nullable StoredEvent findDeparture(MembershipRow row) {
-    StateKey key = StateKey.member(row.user());
-    StoredEvent event = state.event(row.eventNid());
-    for (int i = 0; i < MAX_CHANGES; i++) {
-      StoredEvent before = state.stateEvent(row.roomNid(), event.rootBefore(), key);
-      if (before == null) {
-        return null;
+  private long departure(MembershipRow row, Map<Long, Long> found) {
+    Long now = found.get(row.eventNid());
+    Long known = now == null ? departures.get(row.eventNid()) : now;
+    return known == null ? 0 : known;
+  }
+
+  /// By the number of each row's event that of the departure, 0 when there was none. Goes back
+  /// through the member events, in all rooms at once.
+  private Map<Long, Long> findDepartures(List<MembershipRow> rows) {
+    Map<Long, Long> found = new HashMap<>();
+    Map<MembershipRow, StoredEvent> open = new LinkedHashMap<>();
+    Map<Long, StoredEvent> events =
+        state.events(rows.stream().map(MembershipRow::eventNid).toList());
+    for (MembershipRow row : rows) {
+      found.put(row.eventNid(), 0L);
+      StoredEvent event = events.get(row.eventNid());
+      if (event != null) {
+        open.put(row, event);
       }
-      if (before.event().content().string("membership").filter("join"::equals).isPresent()) {
-        return event;
-      }
-      event = before;
     }
-    return null;
+    for (int i = 0; i < MAX_CHANGES && !open.isEmpty(); i++) {
+      open = goBack(open, found);
+    }
+    return found;
+  }
+
+  private Map<MembershipRow, StoredEvent> goBack(
+      Map<MembershipRow, StoredEvent> open, Map<Long, Long> found) {
+    List<StateQuery> queries = new ArrayList<>();
+    open.forEach(
+        (row, event) ->
+            queries.add(
+                StateQuery.of(
+                    row.roomNid(), event.rootBefore(), Set.of(StateKey.member(row.user())))));
+    List<Map<StateKey, StoredEvent>> states = batch.read(queries);
+    Map<MembershipRow, StoredEvent> left = new LinkedHashMap<>();
+    int next = 0;
+    for (Map.Entry<MembershipRow, StoredEvent> entry : open.entrySet()) {
+      MembershipRow row = entry.getKey();
+      StoredEvent before = states.get(next++).get(StateKey.member(row.user()));
+      if (before != null && isJoin(before)) {
+        found.put(row.eventNid(), entry.getValue().nid());
+      } else if (before != null) {
+        left.put(row, before);
+      }
+    }
+    return left;
+  }
+
+  private static boolean isJoin(StoredEvent event) {
+    return event.event().content().string("membership").filter("join"::equals).isPresent();
   }
 
   private static boolean isJoined(@Nullable MembershipRow row) {

@@ -33,12 +33,7 @@ record LocalPeople(ServerName server, Gate<UserData> users, Gate<Accounts> accou
 
   @Override
   public boolean blocksInvitations(UserId user) {
-    return user.isOn(server)
-        && users
-            .call(service -> service.accountData(user, null, "m.invite_permission_config"))
-            .flatMap(config -> config.string("default_action"))
-            .filter("block"::equals)
-            .isPresent();
+    return user.isOn(server) && users.call(service -> Senders.refusesInvitations(service, user));
   }
 
   @Override

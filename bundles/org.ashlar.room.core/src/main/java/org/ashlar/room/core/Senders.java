@@ -56,6 +56,21 @@ final class Senders {
     return users;
   }
 
+  /// Whether a user wants no invitations.
+  ///
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#invite-permission Invite permission
+  boolean refusesInvitations(UserId user) {
+    return data.call(service -> refusesInvitations(service, user));
+  }
+
+  static boolean refusesInvitations(UserData service, UserId user) {
+    return service
+        .accountData(user, null, "m.invite_permission_config")
+        .flatMap(config -> config.string("default_action"))
+        .filter("block"::equals)
+        .isPresent();
+  }
+
   /// Those of some users who asked to be erased; known for a moment.
   Set<UserId> erased(Collection<UserId> users) {
     long now = clock.millis();

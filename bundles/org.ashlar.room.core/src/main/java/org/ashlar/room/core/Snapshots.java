@@ -90,7 +90,12 @@ final class Snapshots {
     List<RoomSnapshot> rooms = new ArrayList<>();
     for (MembershipRow row : memberships(reader)) {
       switch (row.membership()) {
-        case "invite" -> rooms.add(invited(reader, row));
+        case "invite" -> {
+          StoredEvent invite = events.event(row.eventNid());
+          if (isWanted(reader, invite)) {
+            rooms.add(invited(reader, row, invite));
+          }
+        }
         case "join" -> add(reader, row, limit, rooms);
         case "leave", "ban" -> {
           if (departed && !row.forgotten()) {
@@ -113,8 +118,15 @@ final class Snapshots {
         .ifPresent(view -> rooms.add(of(reader, view, limit)));
   }
 
-  private RoomSnapshot invited(Requester reader, MembershipRow row) {
-    StoredEvent invite = events.event(row.eventNid());
+  /// Whether an own member event is anything but an invitation that the reader does not want.
+  private boolean isWanted(Requester reader, StoredEvent member) {
+    Senders senders = sight.senders();
+    return !member.event().content().string("membership").filter("invite"::equals).isPresent()
+        || (!senders.refusesInvitations(reader.user())
+            && !senders.ignored(reader.user()).contains(member.event().sender()));
+  }
+
+  private RoomSnapshot invited(Requester reader, MembershipRow row, StoredEvent invite) {
     return new RoomSnapshot(
         row.room(),
         row.membership(),
@@ -148,7 +160,10 @@ final class Snapshots {
         joined.add(row.roomNid());
         keys.add(StreamHub.roomKey(row.room()));
       } else if (row.position().number() > start && row.eventNid() != 0) {
-        found.put(row.position().number(), events.event(row.eventNid()));
+        StoredEvent own = events.event(row.eventNid());
+        if (isWanted(reader, own)) {
+          found.put(row.position().number(), own);
+        }
       }
     }
     long end = now;

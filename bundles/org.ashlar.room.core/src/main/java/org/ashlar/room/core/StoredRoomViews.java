@@ -19,8 +19,6 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
-import org.ashlar.event.ClientEvent;
-import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ClosestEvent;
 import org.ashlar.room.ContextQuery;
@@ -61,16 +59,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     service = {RoomViews.class, RedactionListener.class},
     immediate = true)
 public final class StoredRoomViews implements RoomViews, RedactionListener {
-  private static final List<String> STRIPPED =
-      List.of(
-          EventTypes.CREATE,
-          EventTypes.JOIN_RULES,
-          "m.room.canonical_alias",
-          "m.room.avatar",
-          "m.room.name",
-          "m.room.encryption",
-          "m.room.topic");
-
   private final Gate<EventStore> store;
   private final Gate<UserData> users;
   private final Gate<Accounts> accounts;
@@ -85,6 +73,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
   private final MemberLists memberLists;
   private final TimeSearch times;
   private final Snapshots snapshots;
+  private final StrippedStates stripped;
 
   /// @param selections makes the gates
   @Activate
@@ -95,7 +84,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
     hub = selections.gate(StreamHub.class);
     state = new StateAccess(store);
     batch = new StateBatch(state);
-    access = new Access(store, state);
+    access = new Access(store, state, batch);
     InstantSource clock = InstantSource.system();
     sight = new Sight(access, new Visibility(batch), new Senders(users, accounts, hub, clock));
     renderer = new Renderer(batch, state, sight, new Bundles(store, state, sight), clock);
@@ -105,6 +94,7 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
     memberLists = new MemberLists(store, state, batch, points, sight);
     times = new TimeSearch(store, sight);
     snapshots = new Snapshots(store, state, batch, points, sight, renderer, paging);
+    stripped = new StrippedStates(state, batch);
   }
 
   @Override
@@ -311,17 +301,13 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
   }
 
   @Override
-  public List<JsonObject> strippedState(MembershipRow membership) {
-    StoredEvent member = state.event(membership.eventNid());
-    List<StateKey> keys =
-        new ArrayList<>(STRIPPED.stream().map(type -> new StateKey(type, "")).toList());
-    keys.add(StateKey.member(member.event().sender()));
-    List<JsonObject> stripped = new ArrayList<>();
-    for (StoredEvent event : stateAt(membership.roomNid(), member.rootBefore(), keys).values()) {
-      stripped.add(ClientEvent.stripped(event.event()));
-    }
-    stripped.add(ClientEvent.stripped(member.event()));
-    return stripped;
+  public List<List<JsonObject>> strippedStates(List<MembershipRow> memberships) {
+    return stripped.of(memberships);
+  }
+
+  @Override
+  public boolean refusesInvitations(Requester reader) {
+    return sight.senders().refusesInvitations(reader.user());
   }
 
   @Override
