@@ -22,11 +22,14 @@ final class PduFormat {
     EventLimits.requireField("sender", sender);
     demand(UserId.parse(sender).isPresent(), "sender");
     EventLimits.requireFields(type, pdu.has("state_key") ? string(pdu, "state_key") : null);
+    if (version.eventIds() == RoomVersion.EventIds.GIVEN) {
+      EventLimits.requireField("event_id", string(pdu, "event_id"));
+    }
     requireRoom(pdu, type, version);
     demand(pdu.object("content").isPresent(), "content");
     integer(pdu, "origin_server_ts");
     long depth = integer(pdu, "depth");
-    demand(depth >= 0 && depth <= JsonInteger.MAX_CANONICAL, "depth");
+    demand(depth >= 0 && depth <= mostDepth(version), "depth");
     requireReferences(pdu, "prev_events", EventLimits.MAX_PREV_EVENTS, version);
     requireReferences(pdu, "auth_events", EventLimits.MAX_AUTH_EVENTS, version);
     demand(pdu.object("hashes").flatMap(hashes -> hashes.string("sha256")).isPresent(), "hashes");
@@ -49,15 +52,27 @@ final class PduFormat {
       JsonObject pdu, String name, int most, RoomVersion version) {
     Optional<JsonArray> references = pdu.array(name);
     demand(references.isPresent() && references.get().size() <= most, name);
-    boolean pairs = version.eventIds() == RoomVersion.EventIds.GIVEN;
     for (JsonValue reference : references.orElse(JsonArray.EMPTY)) {
-      JsonValue id = reference;
-      if (pairs) {
-        demand(reference instanceof JsonArray pair && pair.size() > 0, name);
-        id = ((JsonArray) reference).values().get(0);
-      }
-      demand(id instanceof JsonString text && EventId.parse(text.value()).isPresent(), name);
+      demand(version.hasHashedReferences() ? isPair(reference) : isId(reference), name);
     }
+  }
+
+  /// An id with hashes of the event that it names. The hashes are not looked at: nobody does.
+  private static boolean isPair(JsonValue reference) {
+    return reference instanceof JsonArray pair
+        && pair.size() == 2
+        && isId(pair.values().get(0))
+        && pair.values().get(1) instanceof JsonObject;
+  }
+
+  private static boolean isId(JsonValue reference) {
+    return reference instanceof JsonString text && EventId.parse(text.value()).isPresent();
+  }
+
+  private static long mostDepth(RoomVersion version) {
+    return version.has(RoomVersion.Behavior.STRICT_CANONICAL_JSON)
+        ? JsonInteger.MAX_CANONICAL
+        : Long.MAX_VALUE;
   }
 
   private static void requireSignatures(JsonObject pdu) {

@@ -24,6 +24,14 @@ public final class ReferenceHash {
         Json.writeSorted(Redaction.redact(pdu, version).without("signatures").without("unsigned")));
   }
 
+  /// Computes the hash of an event.
+  ///
+  /// @param event the event, whole or redacted
+  /// @return 32 bytes
+  public static byte[] of(Event event) {
+    return of(event.pdu(), event.version());
+  }
+
   /// The id of an event.
   ///
   /// @param pdu the PDU, whole or redacted

@@ -83,18 +83,22 @@ public final class RoomVersion {
   }
 
   private static Map<String, RoomVersion> table() {
-    Set<Behavior> v10 =
-        with(
-            EnumSet.noneOf(Behavior.class),
+    Set<Behavior> v1 =
+        EnumSet.of(
             Behavior.CREATE_IN_AUTH_EVENTS,
             Behavior.CREATOR_IN_CONTENT,
-            Behavior.INTEGER_POWER_LEVELS,
+            Behavior.REDACTION_RULE,
+            Behavior.ALIASES_RULE);
+    Set<Behavior> v3 = without(v1, Behavior.REDACTION_RULE);
+    Set<Behavior> v5 = with(v3, Behavior.KEY_VALIDITY);
+    Set<Behavior> v6 =
+        with(
+            without(v5, Behavior.ALIASES_RULE),
             Behavior.NOTIFICATION_LEVELS,
-            Behavior.STRICT_CANONICAL_JSON,
-            Behavior.KNOCK,
-            Behavior.RESTRICTED,
-            Behavior.KNOCK_RESTRICTED,
-            Behavior.KEY_VALIDITY);
+            Behavior.STRICT_CANONICAL_JSON);
+    Set<Behavior> v7 = with(v6, Behavior.KNOCK);
+    Set<Behavior> v8 = with(v7, Behavior.RESTRICTED);
+    Set<Behavior> v10 = with(v8, Behavior.KNOCK_RESTRICTED, Behavior.INTEGER_POWER_LEVELS);
     Set<Behavior> v11 =
         without(with(v10, Behavior.REDACTS_IN_CONTENT), Behavior.CREATOR_IN_CONTENT);
     Set<Behavior> v12 =
@@ -102,6 +106,15 @@ public final class RoomVersion {
             with(v11, Behavior.ROOM_ID_IS_CREATE_HASH, Behavior.PRIVILEGED_CREATORS),
             Behavior.CREATE_IN_AUTH_EVENTS);
     Map<String, RoomVersion> all = new LinkedHashMap<>();
+    row(all, "1", new Algorithms(EventIds.GIVEN, Redactions.V1, "v1", "v1"), v1);
+    row(all, "2", new Algorithms(EventIds.GIVEN, Redactions.V1, "v1", "v2"), v1);
+    row(all, "3", new Algorithms(EventIds.HASH, Redactions.V1, "v3", "v2"), v3);
+    row(all, "4", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V1, "v3", "v2"), v3);
+    row(all, "5", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V1, "v3", "v2"), v5);
+    row(all, "6", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V6, "v6", "v2"), v6);
+    row(all, "7", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V6, "v7", "v2"), v7);
+    row(all, "8", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V8, "v8", "v2"), v8);
+    row(all, "9", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V9, "v8", "v2"), v8);
     row(all, "10", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V9, "v10", "v2"), v10);
     row(all, "11", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V11, "v11", "v2"), v11);
     row(all, "12", new Algorithms(EventIds.URL_SAFE_HASH, Redactions.V11, "v12", "v2.1"), v12);
@@ -131,6 +144,13 @@ public final class RoomVersion {
   /// @return the row, empty when the version is not supported
   public static Optional<RoomVersion> find(String id) {
     return Optional.ofNullable(ALL.get(id));
+  }
+
+  /// Tells whether events name others by pairs of id and hashes, as they do where ids are given.
+  ///
+  /// @return false where the id is a hash itself
+  public boolean hasHashedReferences() {
+    return algorithms.eventIds == EventIds.GIVEN;
   }
 
   /// All supported versions.
@@ -168,9 +188,9 @@ public final class RoomVersion {
     return algorithms.resolution;
   }
 
-  /// The name of the authorization rules: the version whose text gives them their numbers.
+  /// The name of the authorization rules: the first version whose text has them with their numbers.
   ///
-  /// @return such as `v12`
+  /// @return one of `v1`, `v3`, `v6`, `v7`, `v8`, `v10`, `v11` and `v12`
   public String authRules() {
     return algorithms.authRules;
   }

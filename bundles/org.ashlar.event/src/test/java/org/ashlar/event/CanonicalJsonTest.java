@@ -35,7 +35,7 @@ class CanonicalJsonTest {
         Arguments.of("{\"本\":2,\"日\":1}", "{\"日\":1,\"本\":2}"),
         Arguments.of("{\"a\":\"\\u65E5\"}", "{\"a\":\"日\"}"),
         Arguments.of("{\"a\":null}", "{\"a\":null}"),
-        Arguments.of("{\"a\":-0}", "{\"a\":0}"),
+        Arguments.of("{\"a\":-0,\"b\":1e10}", "{\"a\":0,\"b\":10000000000}"),
         Arguments.of("{\"\\ud83d\\ude00\":1,\"\\uffff\":2}", "{\"\uffff\":2,\"😀\":1}"),
         Arguments.of(
             "\"\\u0008\\u0009\\u000a\\u000c\\u000d\\u0022\\u005c\\u002f\\u0000\\u001F\\u007f\"",
@@ -57,7 +57,7 @@ class CanonicalJsonTest {
   void otherNumbersAreNoCanonicalJson(String number) {
     for (String text :
         new String[] {number, "[" + number + "]", "{\"a\":{\"b\":" + number + "}}"}) {
-      assertThatThrownBy(() -> CanonicalJson.encode(Json.parse(text)))
+      assertThatThrownBy(() -> CanonicalJson.require(Json.parse(text)))
           .isInstanceOfSatisfying(
               MatrixException.class,
               fault -> {

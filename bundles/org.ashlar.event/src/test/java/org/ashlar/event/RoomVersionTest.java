@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class RoomVersionTest {
   @Test
   void theTableHoldsTheSupportedVersions() {
-    assertThat(RoomVersion.all().keySet()).containsExactly("10", "11", "12");
+    assertThat(RoomVersion.all().keySet())
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
     assertThat(RoomVersion.find("12")).containsSame(RoomVersion.all().get("12"));
     assertThat(RoomVersion.find("13")).isEmpty();
     assertThat(RoomVersion.find("12 ")).isEmpty();
@@ -22,33 +23,72 @@ class RoomVersionTest {
 
   @Test
   void eachVersionChangesTheOneBefore() {
-    Set<Behavior> v10 = behaviors("10");
-    Set<Behavior> v11 = behaviors("11");
-    Set<Behavior> v12 = behaviors("12");
+    assertThat(behaviors("1"))
+        .containsExactlyInAnyOrder(
+            Behavior.CREATE_IN_AUTH_EVENTS,
+            Behavior.CREATOR_IN_CONTENT,
+            Behavior.REDACTION_RULE,
+            Behavior.ALIASES_RULE);
+    assertStep("1", "2", Set.of(), Set.of());
+    assertStep("2", "3", Set.of(), Set.of(Behavior.REDACTION_RULE));
+    assertStep("3", "4", Set.of(), Set.of());
+    assertStep("4", "5", Set.of(Behavior.KEY_VALIDITY), Set.of());
+    assertStep(
+        "5",
+        "6",
+        Set.of(Behavior.NOTIFICATION_LEVELS, Behavior.STRICT_CANONICAL_JSON),
+        Set.of(Behavior.ALIASES_RULE));
+    assertStep("6", "7", Set.of(Behavior.KNOCK), Set.of());
+    assertStep("7", "8", Set.of(Behavior.RESTRICTED), Set.of());
+    assertStep("8", "9", Set.of(), Set.of());
+    assertStep(
+        "9", "10", Set.of(Behavior.KNOCK_RESTRICTED, Behavior.INTEGER_POWER_LEVELS), Set.of());
+    assertStep(
+        "10", "11", Set.of(Behavior.REDACTS_IN_CONTENT), Set.of(Behavior.CREATOR_IN_CONTENT));
+    assertStep(
+        "11",
+        "12",
+        Set.of(Behavior.ROOM_ID_IS_CREATE_HASH, Behavior.PRIVILEGED_CREATORS),
+        Set.of(Behavior.CREATE_IN_AUTH_EVENTS));
+  }
 
-    assertThat(v10)
-        .isEqualTo(
-            EnumSet.of(
-                Behavior.CREATE_IN_AUTH_EVENTS,
-                Behavior.CREATOR_IN_CONTENT,
-                Behavior.INTEGER_POWER_LEVELS,
-                Behavior.NOTIFICATION_LEVELS,
-                Behavior.STRICT_CANONICAL_JSON,
-                Behavior.KNOCK,
-                Behavior.RESTRICTED,
-                Behavior.KNOCK_RESTRICTED,
-                Behavior.KEY_VALIDITY));
-    assertThat(difference(v11, v10)).containsExactly(Behavior.REDACTS_IN_CONTENT);
-    assertThat(difference(v10, v11)).containsExactly(Behavior.CREATOR_IN_CONTENT);
-    assertThat(difference(v12, v11))
-        .containsExactlyInAnyOrder(Behavior.ROOM_ID_IS_CREATE_HASH, Behavior.PRIVILEGED_CREATORS);
-    assertThat(difference(v11, v12)).containsExactly(Behavior.CREATE_IN_AUTH_EVENTS);
+  @Test
+  void eachVersionHasItsAlgorithms() {
     assertThat(RoomVersion.all().values())
-        .extracting(RoomVersion::resolution)
-        .containsExactly("v2", "v2", "v2.1");
+        .extracting(
+            row ->
+                row.id()
+                    + " "
+                    + row.eventIds()
+                    + " "
+                    + row.redactions()
+                    + " "
+                    + row.authRules()
+                    + " "
+                    + row.resolution())
+        .containsExactly(
+            "1 GIVEN V1 v1 v1",
+            "2 GIVEN V1 v1 v2",
+            "3 HASH V1 v3 v2",
+            "4 URL_SAFE_HASH V1 v3 v2",
+            "5 URL_SAFE_HASH V1 v3 v2",
+            "6 URL_SAFE_HASH V6 v6 v2",
+            "7 URL_SAFE_HASH V6 v7 v2",
+            "8 URL_SAFE_HASH V8 v8 v2",
+            "9 URL_SAFE_HASH V9 v8 v2",
+            "10 URL_SAFE_HASH V9 v10 v2",
+            "11 URL_SAFE_HASH V11 v11 v2",
+            "12 URL_SAFE_HASH V11 v12 v2.1");
     assertThat(RoomVersion.all().values())
-        .extracting(RoomVersion::authRules)
-        .containsExactly("v10", "v11", "v12");
+        .filteredOn(RoomVersion::hasHashedReferences)
+        .extracting(RoomVersion::toString)
+        .containsExactly("1", "2");
+  }
+
+  private static void assertStep(
+      String before, String after, Set<Behavior> added, Set<Behavior> removed) {
+    assertThat(difference(behaviors(after), behaviors(before))).isEqualTo(added);
+    assertThat(difference(behaviors(before), behaviors(after))).isEqualTo(removed);
   }
 
   @Test

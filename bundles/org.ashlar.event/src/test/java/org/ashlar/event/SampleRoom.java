@@ -1,7 +1,9 @@
 package org.ashlar.event;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.ServerName;
@@ -84,6 +86,9 @@ public final class SampleRoom {
       Body body,
       Collection<Event> authEvents,
       Collection<Event> prevEvents) {
+    Map<EventId, Event> named = new HashMap<>();
+    authEvents.forEach(event -> named.put(event.id(), event));
+    prevEvents.forEach(event -> named.put(event.id(), event));
     long depth = prevEvents.stream().mapToLong(Event::depth).max().orElse(0) + 1;
     return signer.sign(
         new EventDraft(
@@ -96,8 +101,9 @@ public final class SampleRoom {
             ids(prevEvents),
             ids(authEvents),
             depth,
-            null),
-        version);
+            body.redacts),
+        version,
+        id -> ReferenceHash.of(named.get(id)));
   }
 
   private static List<EventId> ids(Collection<Event> events) {
@@ -110,7 +116,13 @@ public final class SampleRoom {
   }
 
   /// What an event says.
-  public record Body(String type, @Nullable String stateKey, JsonObject content) {
+  public record Body(
+      String type, @Nullable String stateKey, JsonObject content, @Nullable EventId redacts) {
+    /// That redacts nothing.
+    public Body(String type, @Nullable String stateKey, JsonObject content) {
+      this(type, stateKey, content, null);
+    }
+
     /// With the content as JSON, single quotes for double.
     public static Body of(String type, @Nullable String stateKey, String content) {
       return new Body(type, stateKey, object(content));

@@ -53,7 +53,8 @@ public final class Json {
   }
 
   /// Writes a value without white space and with members sorted by code point: canonical JSON, when
-  /// the numbers in it are canonical.
+  /// the numbers in it are canonical. Other numbers get the one form that they have in old room
+  /// versions ([JsonDecimal#canonicalText]).
   ///
   /// @param value the value
   /// @return UTF-8

@@ -33,7 +33,7 @@ final class JsonWriter {
       case JsonArray array -> array(array.values());
       case JsonString string -> string(string.value());
       case JsonInteger integer -> ascii(Long.toString(integer.value()));
-      case JsonDecimal decimal -> ascii(decimal.text());
+      case JsonDecimal decimal -> ascii(sorted ? decimal.canonicalText() : decimal.text());
       case JsonBoolean bool -> bytes(bool.value() ? TRUE : FALSE);
       case JsonNull _ -> bytes(NULL);
       case JsonRaw raw -> bytes(raw.utf8());
