@@ -46,7 +46,9 @@ class GatedStateResolverTest {
 
   @Test
   void supportsTheVersionsWhoseAlgorithmItKnows() {
-    assertThat(RoomVersion.all().values()).allMatch(resolver::supports);
+    assertThat(RoomVersion.all().values())
+        .filteredOn(version -> !version.resolution().equals("v1"))
+        .allMatch(resolver::supports);
     assertThat(resolver.revision()).isEqualTo("1.2.3.x");
   }
 

@@ -21,37 +21,37 @@ final class AuthEventRules {
     Set<StateKey> selected =
         AuthSelection.select(
             event.version(), event.type(), event.stateKey(), event.sender(), event.content());
-    Set<StateKey> seen = new HashSet<>();
-    for (AuthEvent named : authEvents) {
-      AuthVerdict verdict = checkOne(event, named, selected, seen);
-      if (!verdict.isAllowed()) {
-        return verdict;
-      }
-    }
-    return event.version().has(Behavior.CREATE_IN_AUTH_EVENTS) && !seen.contains(StateKey.CREATE)
-        ? Case.reject(
-            event, Rule.ROOM_IS_NOT_CREATED, "The event does not name the room's create event.")
-        : AuthVerdict.ALLOWED;
-  }
-
-  private static AuthVerdict checkOne(
-      Event event, AuthEvent named, Set<StateKey> selected, Set<StateKey> seen) {
-    Event auth = named.event();
-    if (auth.isState() && !seen.add(auth.key())) {
+    if (isDoubled(authEvents)) {
       return Case.reject(
           event, Rule.AUTH_EVENTS_DOUBLED, "The event names two auth events for one place.");
     }
-    if (!auth.isState() || !selected.contains(auth.key())) {
+    if (!authEvents.stream().allMatch(auth -> isSelected(auth.event(), selected))) {
       return Case.reject(
           event, Rule.AUTH_EVENTS_NOT_SELECTED, "The event names an auth event it does not need.");
     }
-    if (named.rejected()) {
+    if (authEvents.stream().anyMatch(AuthEvent::rejected)) {
       return Case.reject(
           event, Rule.AUTH_EVENTS_REJECTED, "The event names a rejected event as auth event.");
     }
-    return auth.roomId().equals(event.roomId())
+    if (event.version().has(Behavior.CREATE_IN_AUTH_EVENTS)
+        && authEvents.stream().noneMatch(auth -> auth.event().isState(EventTypes.CREATE))) {
+      return Case.reject(
+          event, Rule.ROOM_IS_NOT_CREATED, "The event does not name the room's create event.");
+    }
+    return authEvents.stream().allMatch(auth -> auth.event().roomId().equals(event.roomId()))
         ? AuthVerdict.ALLOWED
         : Case.reject(
             event, Rule.AUTH_EVENTS_OTHER_ROOM, "The event names an auth event of another room.");
+  }
+
+  private static boolean isDoubled(Collection<AuthEvent> authEvents) {
+    Set<StateKey> seen = new HashSet<>();
+    return authEvents.stream()
+        .map(AuthEvent::event)
+        .anyMatch(auth -> auth.isState() && !seen.add(auth.key()));
+  }
+
+  private static boolean isSelected(Event auth, Set<StateKey> selected) {
+    return auth.isState() && selected.contains(auth.key());
   }
 }

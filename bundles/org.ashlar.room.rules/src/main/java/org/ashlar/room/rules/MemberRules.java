@@ -2,6 +2,8 @@ package org.ashlar.room.rules;
 
 import java.util.Optional;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.event.Event;
 import org.ashlar.event.RoomVersion.Behavior;
@@ -9,6 +11,8 @@ import org.ashlar.room.auth.AuthVerdict;
 
 /// The rules for `m.room.member`.
 final class MemberRules {
+  private static final String AUTHORIZER = "join_authorised_via_users_server";
+
   private final Case member;
   private final Event event;
   private final String sender;
@@ -27,7 +31,17 @@ final class MemberRules {
       return member.reject(
           Rule.MEMBER_INCOMPLETE, "The event has no state key or states no membership.");
     }
+    if (member.version().has(Behavior.RESTRICTED) && !namesAuthorizer(member.event().content())) {
+      return member.reject(
+          Rule.MEMBER_AUTHORIZER_MALFORMED, "The user who authorized the event is no user.");
+    }
     return new MemberRules(member, target).check();
+  }
+
+  /// That the server of the named user signed is checked on receipt; here only that there is one.
+  private static boolean namesAuthorizer(JsonObject content) {
+    return !content.has(AUTHORIZER)
+        || content.string(AUTHORIZER).flatMap(UserId::parse).isPresent();
   }
 
   private AuthVerdict check() {
@@ -86,7 +100,7 @@ final class MemberRules {
       return AuthVerdict.ALLOWED;
     }
     boolean authorized =
-        event.content().get("join_authorised_via_users_server") instanceof JsonString by
+        event.content().get(AUTHORIZER) instanceof JsonString by
             && member.membership(by.value()).equals("join")
             && member.levels().user(by.value()) >= member.levels().invite();
     return authorized

@@ -1,16 +1,16 @@
 package org.ashlar.room.rules;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.ashlar.base.id.UserId;
-import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
 import org.ashlar.event.Event;
+import org.ashlar.event.RoomVersion;
 import org.ashlar.event.RoomVersion.Behavior;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthVerdict;
@@ -22,6 +22,7 @@ final class PowerLevelRules {
   private static final List<String> LEVELS =
       List.of(
           "users_default", "events_default", "state_default", "ban", "redact", "kick", "invite");
+  private static final String USERS = "users";
   private static final List<String> MAPS = List.of("events", "notifications");
 
   private PowerLevelRules() {}
@@ -39,13 +40,19 @@ final class PowerLevelRules {
 
   private static AuthVerdict checkForm(Case change) {
     JsonObject content = change.event().content();
+    return change.version().has(Behavior.INTEGER_POWER_LEVELS)
+        ? checkIntegers(change, content)
+        : checkUsers(change, content);
+  }
+
+  private static AuthVerdict checkIntegers(Case change, JsonObject content) {
     for (String name : LEVELS) {
       if (content.has(name) && content.integer(name).isEmpty()) {
         return change.reject(Rule.LEVELS_NOT_INTEGERS, "The level " + name + " is no integer.");
       }
     }
     for (String name : MAPS) {
-      if (content.has(name) && !isMapOfIntegers(content.get(name))) {
+      if (content.has(name) && !isMapOfLevels(content.get(name), change.version())) {
         return change.reject(
             Rule.LEVEL_MAPS_NOT_INTEGERS, "The levels of " + name + " are no integers.");
       }
@@ -54,11 +61,11 @@ final class PowerLevelRules {
   }
 
   private static AuthVerdict checkUsers(Case change, JsonObject content) {
-    if (!content.has("users")) {
+    if (!content.has(USERS)) {
       return AuthVerdict.ALLOWED;
     }
-    JsonObject users = content.object("users").orElse(JsonObject.EMPTY);
-    if (!isMapOfIntegers(content.get("users"))
+    JsonObject users = content.object(USERS).orElse(JsonObject.EMPTY);
+    if (!isMapOfLevels(content.get(USERS), change.version())
         || users.names().stream().anyMatch(user -> UserId.parse(user).isEmpty())) {
       return change.reject(
           Rule.LEVEL_USERS_MALFORMED, "The levels of users are no integers by user id.");
@@ -75,85 +82,96 @@ final class PowerLevelRules {
     return AuthVerdict.ALLOWED;
   }
 
-  private static boolean isMapOfIntegers(@Nullable JsonValue value) {
+  private static boolean isMapOfLevels(@Nullable JsonValue value, RoomVersion version) {
     return value instanceof JsonObject object
-        && object.members().values().stream().allMatch(JsonInteger.class::isInstance);
+        && object.members().values().stream()
+            .allMatch(level -> PowerLevels.level(level, version).isPresent());
   }
 
   private static AuthVerdict checkChange(Case change, JsonObject current, JsonObject next) {
     long own = change.senderLevel();
-    for (String name : LEVELS) {
-      Change level = Change.of(current, next, name);
+    for (Change level : changes(change.version(), LEVELS, current, next)) {
       if (level.currentAbove(own)) {
-        return change.reject(Rule.LEVEL_ABOVE_OWN_CURRENT, above(name));
+        return change.reject(Rule.LEVEL_ABOVE_OWN_CURRENT, above(level));
       }
       if (level.nextAbove(own)) {
-        return change.reject(Rule.LEVEL_ABOVE_OWN_NEW, above(name));
+        return change.reject(Rule.LEVEL_ABOVE_OWN_NEW, above(level));
       }
     }
-    for (String map : MAPS) {
-      for (Map.Entry<String, Change> entry : changes(current, next, map).entrySet()) {
-        if (entry.getValue().currentAbove(own)) {
-          return change.reject(Rule.ENTRY_ABOVE_OWN_CURRENT, above(entry.getKey()));
-        }
-        if (entry.getValue().nextAbove(own)) {
-          return change.reject(Rule.ENTRY_ABOVE_OWN_NEW, above(entry.getKey()));
-        }
+    List<Change> entries = new ArrayList<>(changes(change.version(), "events", current, next));
+    if (change.version().has(Behavior.NOTIFICATION_LEVELS)) {
+      entries.addAll(changes(change.version(), "notifications", current, next));
+    }
+    for (Change level : entries) {
+      if (level.currentAbove(own)) {
+        return change.reject(Rule.ENTRY_ABOVE_OWN_CURRENT, above(level));
       }
     }
-    return checkUserChanges(change, changes(current, next, "users"), own);
+    for (Change level : entries) {
+      if (level.nextAbove(own)) {
+        return change.reject(Rule.ENTRY_ABOVE_OWN_NEW, above(level));
+      }
+    }
+    return checkUserChanges(change, changes(change.version(), USERS, current, next), own);
   }
 
-  private static AuthVerdict checkUserChanges(Case change, Map<String, Change> changes, long own) {
+  private static AuthVerdict checkUserChanges(Case change, List<Change> changes, long own) {
     String sender = change.event().sender().value();
-    for (Map.Entry<String, Change> entry : changes.entrySet()) {
-      Change level = entry.getValue();
-      if (!entry.getKey().equals(sender) && (level.currentAbove(own) || level.currentEquals(own))) {
+    for (Change level : changes) {
+      if (!level.name.equals(sender) && (level.currentAbove(own) || level.currentEquals(own))) {
         return change.reject(
             Rule.USER_NOT_BELOW_OWN,
-            "The sender can not change the level of " + entry.getKey() + ", who is not below.");
+            "The sender can not change the level of " + level.name + ", who is not below.");
       }
+    }
+    for (Change level : changes) {
       if (level.nextAbove(own)) {
-        return change.reject(Rule.USER_ABOVE_OWN_NEW, above(entry.getKey()));
+        return change.reject(Rule.USER_ABOVE_OWN_NEW, above(level));
       }
     }
     return AuthVerdict.ALLOWED;
   }
 
-  private static Map<String, Change> changes(JsonObject current, JsonObject next, String map) {
+  private static List<Change> changes(
+      RoomVersion version, String map, JsonObject current, JsonObject next) {
     JsonObject before = current.object(map).orElse(JsonObject.EMPTY);
     JsonObject after = next.object(map).orElse(JsonObject.EMPTY);
     Set<String> names = new LinkedHashSet<>(before.names());
     names.addAll(after.names());
-    Map<String, Change> changes = new LinkedHashMap<>();
+    return changes(version, names, before, after);
+  }
+
+  /// The levels that were added, changed or removed, by what they mean and not how they are
+  /// written.
+  private static List<Change> changes(
+      RoomVersion version, Collection<String> names, JsonObject before, JsonObject after) {
+    List<Change> changes = new ArrayList<>();
     for (String name : names) {
-      changes.put(name, Change.of(before, after, name));
+      OptionalLong current = PowerLevels.level(before.get(name), version);
+      OptionalLong next = PowerLevels.level(after.get(name), version);
+      if (!current.equals(next)) {
+        changes.add(new Change(name, current, next));
+      }
     }
     return changes;
   }
 
-  private static String above(String name) {
-    return "The level of " + name + " is above the sender's own.";
+  private static String above(Change level) {
+    return "The level of " + level.name + " is above the sender's own.";
   }
 
-  /// A level before and after. What is absent, or stays as it is, is above nothing.
-  private record Change(OptionalLong current, OptionalLong next, boolean changed) {
-    static Change of(JsonObject before, JsonObject after, String name) {
-      OptionalLong current = before.integer(name);
-      OptionalLong next = after.integer(name);
-      return new Change(current, next, !current.equals(next));
-    }
-
+  /// A level before and after. What is absent is above nothing.
+  private record Change(String name, OptionalLong current, OptionalLong next) {
     boolean currentAbove(long own) {
-      return changed && current.isPresent() && current.getAsLong() > own;
+      return current.isPresent() && current.getAsLong() > own;
     }
 
     boolean currentEquals(long own) {
-      return changed && current.isPresent() && current.getAsLong() == own;
+      return current.isPresent() && current.getAsLong() == own;
     }
 
     boolean nextAbove(long own) {
-      return changed && next.isPresent() && next.getAsLong() > own;
+      return next.isPresent() && next.getAsLong() > own;
     }
   }
 }

@@ -1,7 +1,9 @@
 package org.ashlar.room.rules;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonBoolean;
 import org.ashlar.base.json.JsonObject;
@@ -70,9 +72,22 @@ public final class VersionedAuthRules implements AuthRules {
       return Case.reject(event, Rule.NOT_FEDERATED, "The room is closed to other servers.");
     }
     Case judged = new Case(event, state, create);
+    if (event.type().equals(EventTypes.ALIASES) && event.version().has(Behavior.ALIASES_RULE)) {
+      return checkAliases(judged);
+    }
     return event.type().equals(EventTypes.MEMBER)
         ? MemberRules.check(judged)
         : checkOfMember(judged);
+  }
+
+  private static AuthVerdict checkAliases(Case judged) {
+    String stateKey = judged.event().stateKey();
+    if (stateKey == null) {
+      return judged.reject(Rule.ALIASES_WITHOUT_KEY, "The aliases have no state key.");
+    }
+    return stateKey.equals(judged.event().sender().server().value())
+        ? AuthVerdict.ALLOWED
+        : judged.reject(Rule.ALIASES_OF_ANOTHER, "The aliases are those of another server.");
   }
 
   private static boolean makes(Event create, Event event) {
@@ -103,8 +118,28 @@ public final class VersionedAuthRules implements AuthRules {
       return judged.reject(
           Rule.STATE_KEY_OF_ANOTHER, "A state key with @ is reserved for that user.");
     }
-    return event.type().equals(EventTypes.POWER_LEVELS)
-        ? PowerLevelRules.check(judged)
+    if (event.type().equals(EventTypes.POWER_LEVELS)) {
+      return PowerLevelRules.check(judged);
+    }
+    return event.type().equals(EventTypes.REDACTION) && event.version().has(Behavior.REDACTION_RULE)
+        ? checkRedaction(judged)
         : AuthVerdict.ALLOWED;
+  }
+
+  private static AuthVerdict checkRedaction(Case judged) {
+    EventId target = judged.event().redacts();
+    boolean allowed =
+        judged.senderLevel() >= judged.levels().redact()
+            || (target != null && domain(target).equals(domain(judged.event().id())));
+    return allowed
+        ? AuthVerdict.ALLOWED
+        : judged.reject(
+            Rule.REDACTION_POWER, "The sender has not the power to redact the event of another.");
+  }
+
+  /// What follows the first colon of an id that a server gave; empty when there is none.
+  private static Optional<String> domain(EventId id) {
+    int colon = id.value().indexOf(':');
+    return colon < 0 ? Optional.empty() : Optional.of(id.value().substring(colon + 1));
   }
 }

@@ -7,8 +7,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
+import org.ashlar.base.json.JsonDecimal;
+import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.ashlar.base.json.JsonValue;
 import org.ashlar.event.Event;
+import org.ashlar.event.RoomVersion;
 import org.ashlar.event.RoomVersion.Behavior;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +25,13 @@ public final class PowerLevels {
   /// can be written.
   public static final long INFINITE = Long.MAX_VALUE;
 
+  /// The greatest level that counts: greater ones, which old room versions can write, are as this.
+  private static final long MOST = INFINITE - 1;
+
   private static final long CREATOR_WITHOUT_LEVELS = 100;
   private static final long HALF = 50;
 
+  private final @Nullable RoomVersion version;
   private final JsonObject content;
   private final JsonObject users;
   private final JsonObject events;
@@ -31,6 +40,7 @@ public final class PowerLevels {
   private final Set<String> creators;
 
   private PowerLevels(@Nullable Event powerLevels, @Nullable Event create) {
+    this.version = powerLevels == null ? null : powerLevels.version();
     this.present = powerLevels != null;
     this.content = powerLevels == null ? JsonObject.EMPTY : powerLevels.content();
     this.users = content.object("users").orElse(JsonObject.EMPTY);
@@ -46,6 +56,26 @@ public final class PowerLevels {
   /// @return the levels
   public static PowerLevels of(@Nullable Event powerLevels, @Nullable Event create) {
     return new PowerLevels(powerLevels, create);
+  }
+
+  /// Reads a level.
+  ///
+  /// @param value a member of the content of `m.room.power_levels`, or of `users`, `events` or
+  ///   `notifications` in it; null for none
+  /// @param version the room version: before version 10 texts of integers count too, and fractions
+  ///   with what is before the point
+  /// @return the level, empty when the value is none; what is beyond 64 bits is the most or the
+  ///   least of them
+  /// @spec https://spec.matrix.org/v1.19/rooms/v1/#deprecated-event-content-schemas Old levels
+  public static OptionalLong level(@Nullable JsonValue value, RoomVersion version) {
+    return switch (value) {
+      case JsonInteger integer -> OptionalLong.of(Math.min(integer.value(), MOST));
+      case JsonString text when !version.has(Behavior.INTEGER_POWER_LEVELS) ->
+          LevelText.parse(text.value());
+      case JsonDecimal decimal when !version.has(Behavior.INTEGER_POWER_LEVELS) ->
+          LevelText.truncate(decimal);
+      case null, default -> OptionalLong.empty();
+    };
   }
 
   /// The creators of a room: the sender of the create event, or whom it names in versions that do,
@@ -90,7 +120,7 @@ public final class PowerLevels {
     if (!present) {
       return creator ? CREATOR_WITHOUT_LEVELS : 0;
     }
-    OptionalLong listed = users.integer(user);
+    OptionalLong listed = level(users, user);
     return listed.isPresent() ? listed.getAsLong() : usersDefault();
   }
 
@@ -108,7 +138,7 @@ public final class PowerLevels {
   /// @param state whether it is sent as a state event
   /// @return the level
   public long required(String type, boolean state) {
-    OptionalLong listed = events.integer(type);
+    OptionalLong listed = level(events, type);
     return listed.isPresent() ? listed.getAsLong() : state ? stateDefault() : eventsDefault();
   }
 
@@ -166,8 +196,8 @@ public final class PowerLevels {
   /// @param name the kind, such as `room`
   /// @return the level, 50 unless given
   public long notification(String name) {
-    OptionalLong listed = content.object("notifications").orElse(JsonObject.EMPTY).integer(name);
-    return listed.orElse(HALF);
+    JsonObject notifications = content.object("notifications").orElse(JsonObject.EMPTY);
+    return level(notifications, name).orElse(HALF);
   }
 
   /// The levels that are listed for users.
@@ -178,7 +208,11 @@ public final class PowerLevels {
   }
 
   private long level(String name, long otherwise) {
-    return content.integer(name).orElse(otherwise);
+    return level(content, name).orElse(otherwise);
+  }
+
+  private OptionalLong level(JsonObject levels, String name) {
+    return version == null ? OptionalLong.empty() : level(levels.get(name), version);
   }
 
   @Override
