@@ -54,7 +54,11 @@ class ServerEndpointsTest {
     assertThat(answer.body().object("capabilities").orElseThrow().get("m.room_versions"))
         .isEqualTo(
             Json.parse(
-                "{\"default\":\"12\",\"available\":{\"10\":\"stable\",\"11\":\"stable\",\"12\":\"stable\"}}"));
+                """
+                {"default":"12","available":{"1":"stable","2":"stable","3":"stable","4":"stable",
+                 "5":"stable","6":"stable","7":"stable","8":"stable","9":"stable","10":"stable",
+                 "11":"stable","12":"stable"}}
+                """));
   }
 
   @Test

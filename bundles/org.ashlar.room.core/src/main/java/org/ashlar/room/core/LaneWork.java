@@ -13,6 +13,7 @@ import org.ashlar.base.json.JsonObject;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventDraft;
 import org.ashlar.event.EventTypes;
+import org.ashlar.event.ReferenceHash;
 import org.ashlar.event.RoomVersion;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthVerdict;
@@ -91,6 +92,10 @@ final class LaneWork {
       JsonObject content,
       @Nullable EventId redacts) {
     RoomVersion version = head.room().version();
+    if (type.equals(EventTypes.POWER_LEVELS)
+        && !version.has(RoomVersion.Behavior.INTEGER_POWER_LEVELS)) {
+      StateContent.requireIntegerLevels(content);
+    }
     Map<StateKey, Event> authState = new HashMap<>();
     EventDraft draft =
         new EventDraft(
@@ -104,7 +109,7 @@ final class LaneWork {
             authEvents(version, type, stateKey, sender, content, authState),
             head.nextDepth(),
             redacts);
-    Event event = parts.signer().sign(draft, version);
+    Event event = parts.signer().sign(draft, version, id -> referenceHash(id, authState));
     add(event, authState);
     return event;
   }
@@ -153,6 +158,8 @@ final class LaneWork {
       replaced = state(keyNid);
       after = trie().with(before, keyNid, ref);
       deltas.add(new StateDelta(key, keyNid, ref, event, replaced));
+    }
+    if (event.isState() || event.version().hasHashedReferences()) {
       ticket.remember(ref, event);
     }
     events.add(
@@ -197,11 +204,27 @@ final class LaneWork {
     return create != null && create.id().equals(id);
   }
 
+  /// The hash by which an event refers to another, in versions where it states it.
+  private byte[] referenceHash(EventId id, Map<StateKey, Event> authState) {
+    for (Event event : authState.values()) {
+      if (event.id().equals(id)) {
+        return ReferenceHash.of(event);
+      }
+    }
+    for (Extremity extremity : head.extremities()) {
+      if (extremity.id().equals(id)) {
+        return ReferenceHash.of(event(extremity.ref()));
+      }
+    }
+    throw new IllegalArgumentException(id + " is neither in the state nor an extremity");
+  }
+
   private @Nullable Event state(long keyNid) {
     EventRef ref = trie().get(head.current(), keyNid);
-    if (ref == null) {
-      return null;
-    }
+    return ref == null ? null : event(ref);
+  }
+
+  private Event event(EventRef ref) {
     Event known = ticket.known(ref);
     if (known == null) {
       known = parts.state().event(ref.nid()).event();

@@ -22,6 +22,7 @@ import org.ashlar.event.StateKey;
 import org.ashlar.room.Requester;
 import org.ashlar.room.UpgradeRoom;
 import org.ashlar.store.MembershipRow;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,9 +118,14 @@ final class RoomUpgrades {
         throw MatrixException.notFound("There is no such room.");
       }
       Event levels = work.state(StateKey.POWER_LEVELS);
-      return new Old(
-          room, create, last, levels == null ? JsonObject.EMPTY : levels.content(), state);
+      return new Old(room, create, last, levels(levels), state);
     }
+  }
+
+  private static JsonObject levels(@Nullable Event levels) {
+    return levels == null
+        ? JsonObject.EMPTY
+        : UpgradedLevels.integers(levels.content(), levels.version());
   }
 
   private LaneWork work(Lane.Ticket ticket) {
@@ -217,7 +223,7 @@ final class RoomUpgrades {
       }
       Event levels = work.state(StateKey.POWER_LEVELS);
       if (levels != null) {
-        ifAllowed(work, user, StateKey.POWER_LEVELS, UpgradedLevels.restricted(levels.content()));
+        ifAllowed(work, user, StateKey.POWER_LEVELS, UpgradedLevels.restricted(levels(levels)));
       }
       pending = work.submit(null);
     }

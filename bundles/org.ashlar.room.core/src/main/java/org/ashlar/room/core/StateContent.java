@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.json.JsonArray;
+import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.event.EventTypes;
 
 /// Refuses well-known state with members of a type that nobody can read. A member that is missing
 /// is no fault: that is how a name or a topic is taken away.
@@ -34,6 +36,10 @@ final class StateContent {
           new Choice("history_visibility", Set.of("invited", "joined", "shared", "world_readable")),
           "m.room.guest_access",
           new Choice("guest_access", Set.of("can_join", "forbidden")));
+
+  private static final Set<String> LEVELS =
+      Set.of("users_default", "events_default", "state_default", "ban", "redact", "kick", "invite");
+  private static final Set<String> LEVEL_MAPS = Set.of("users", "events", "notifications");
 
   private StateContent() {}
 
@@ -64,6 +70,27 @@ final class StateContent {
         && !(chosen instanceof JsonString text && choice.allowed().contains(text.value()))) {
       throw malformed(type, choice.member(), "one of " + String.join(", ", choice.allowed()));
     }
+  }
+
+  /// Demands that levels are integers, in versions whose rules take texts too: those are for
+  /// reading what others wrote long ago.
+  ///
+  /// @throws MatrixException 400 `M_BAD_JSON`
+  static void requireIntegerLevels(JsonObject content) {
+    content
+        .members()
+        .forEach(
+            (name, value) -> {
+              boolean right =
+                  LEVEL_MAPS.contains(name)
+                      ? value instanceof JsonObject levels
+                          && levels.members().values().stream()
+                              .allMatch(JsonInteger.class::isInstance)
+                      : !LEVELS.contains(name) || value instanceof JsonInteger;
+              if (!right) {
+                throw malformed(EventTypes.POWER_LEVELS, name, "of integers");
+              }
+            });
   }
 
   /// Clients take a canonical alias away by null.

@@ -1,11 +1,13 @@
 package org.ashlar.room.core;
 
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
 import org.ashlar.event.Event;
+import org.ashlar.event.RoomVersion;
 import org.ashlar.event.RoomVersion.Behavior;
 import org.ashlar.room.auth.PowerLevels;
 
@@ -60,6 +62,30 @@ final class UpgradedLevels {
     }
     JsonObject users = old.object(USERS).orElse(JsonObject.EMPTY);
     return old.with(USERS, users.with(upgrader.value(), new JsonInteger(highest(old))));
+  }
+
+  /// The levels of an old room as integers, which all versions take. What is no level is left out.
+  static JsonObject integers(JsonObject content, RoomVersion version) {
+    if (version.has(Behavior.INTEGER_POWER_LEVELS)) {
+      return content;
+    }
+    JsonObject.Builder result = JsonObject.builder();
+    content
+        .members()
+        .forEach(
+            (name, value) -> {
+              OptionalLong level = PowerLevels.level(value, version);
+              if (value instanceof JsonObject levels) {
+                result.put(name, integers(levels, version));
+              } else if (level.isPresent()) {
+                result.put(name, canonical(level.getAsLong()));
+              }
+            });
+    return result.build();
+  }
+
+  private static long canonical(long level) {
+    return Math.clamp(level, -JsonInteger.MAX_CANONICAL, JsonInteger.MAX_CANONICAL);
   }
 
   /// The old room's levels, under which ordinary users neither speak nor invite.

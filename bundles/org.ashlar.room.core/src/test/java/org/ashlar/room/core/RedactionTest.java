@@ -37,7 +37,7 @@ class RedactionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, false", "11, true", "12, true"})
+  @CsvSource({"1, false", "2, false", "3, false", "9, false", "10, false", "11, true", "12, true"})
   void anOwnEventLosesItsContentAndTheRedactionHasTheFormOfItsVersion(
       String version, boolean inContent) {
     // Given

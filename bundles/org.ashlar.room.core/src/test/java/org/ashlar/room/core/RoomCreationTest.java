@@ -7,6 +7,7 @@ import static org.ashlar.room.core.RoomHouse.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ashlar.base.error.MatrixException;
@@ -16,7 +17,12 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
+import org.ashlar.base.json.JsonValue;
+import org.ashlar.event.Event;
+import org.ashlar.event.ReferenceHash;
 import org.ashlar.event.StateKey;
+import org.ashlar.event.UnpaddedBase64;
 import org.ashlar.room.CreateRoom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +70,7 @@ class RoomCreationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10", "11"})
+  @ValueSource(strings = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"})
   void beforeVersion12TheCreatorHasPower100(String version) {
     RoomId room = house.room(version, "private_chat");
 
@@ -72,7 +78,34 @@ class RoomCreationTest {
         .contains(json("{\"@alice:a.example\":100}"));
     assertThat(room.value()).endsWith(":a.example");
     assertThat(content(room, "m.room.create").string("creator").isPresent())
-        .isEqualTo(version.equals("10"));
+        .isEqualTo(!version.equals("11"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void inTheFirstVersionsEventsHaveGivenIdsAndNameOthersWithTheirHashes(String version) {
+    RoomId room = house.room(version, "public_chat");
+    house.join(BOB, room);
+    EventId first = house.message(BOB, room, "one");
+    EventId second = house.message(BOB, room, "two");
+
+    Map<EventId, Event> all = new HashMap<>();
+    house.timeline(room).forEach(row -> all.put(row.event().id(), row.event()));
+    assertThat(all.get(second).prevEvents()).containsExactly(first);
+    assertThat(all.values())
+        .allSatisfy(
+            event -> {
+              assertThat(event.id().value()).endsWith(":a.example");
+              assertThat(Event.receive(event.pdu(), event.version())).isEqualTo(event);
+              for (String name : List.of("prev_events", "auth_events")) {
+                for (JsonValue reference : event.pdu().array(name).orElseThrow()) {
+                  List<JsonValue> pair = ((JsonArray) reference).values();
+                  Event named = all.get(new EventId(((JsonString) pair.get(0)).value()));
+                  String hash = UnpaddedBase64.encode(ReferenceHash.of(named));
+                  assertThat(pair.get(1)).isEqualTo(json("{\"sha256\":\"" + hash + "\"}"));
+                }
+              }
+            });
   }
 
   @Test
@@ -283,7 +316,7 @@ class RoomCreationTest {
             + " M_INVALID_PARAM",
         "{\"initial_state\":[{\"type\":\"m.room.member\",\"state_key\":\"@bob:a.example\",\"content\":{\"membership\":\"join\"}}]}|400"
             + " M_INVALID_ROOM_STATE",
-        "{\"room_version\":\"9\"}|400 M_UNSUPPORTED_ROOM_VERSION",
+        "{\"room_version\":\"13\"}|400 M_UNSUPPORTED_ROOM_VERSION",
       })
   void whatCannotBeIsRefusedAndNothingIsMade(String body, String error) {
     String[] parts = error.split(" ");

@@ -14,6 +14,7 @@ import org.ashlar.base.id.RoomAlias;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.event.RoomVersion;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.UpgradeRoom;
@@ -33,7 +34,9 @@ class UpgradeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, 10", "10, 11", "10, 12", "11, 12", "12, 12", "12, 11"})
+  @CsvSource({
+    "1, 2", "1, 12", "9, 11", "12, 1", "10, 10", "10, 11", "10, 12", "11, 12", "12, 12", "12, 11"
+  })
   void whatTheRoomWasLikeIsFoundInTheNewOne(String from, String to) {
     // Given
     RoomId old = house.room(from, "public_chat");
@@ -96,6 +99,43 @@ class UpgradeTest {
     assertThat(content(old, "m.room.power_levels").integer("invite")).hasValue(50);
     house.message(ALICE, made, "still in power");
     house.state(ALICE, made, "m.room.name", "", "{\"name\":\"New\"}");
+  }
+
+  @Test
+  void levelsThatOldVersionsWriteAsTextsAreIntegersInTheNewRoom() {
+    JsonObject old =
+        json(
+            """
+            {"ban":" +050 ","kick":60.9,"invite":"x","redact":null,"users":{"@a:x":"100","@b:x":1e300},
+             "events":{"m.room.name":50}}
+            """);
+
+    assertThat(UpgradedLevels.integers(old, RoomVersion.find("5").orElseThrow()))
+        .isEqualTo(
+            json(
+                """
+                {"ban":50,"kick":60,"users":{"@a:x":100,"@b:x":9007199254740991},
+                 "events":{"m.room.name":50}}
+                """));
+    assertThat(UpgradedLevels.integers(old, RoomVersion.find("10").orElseThrow())).isSameAs(old);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"ban\":\"50\"}",
+        "{\"ban\":50.5}",
+        "{\"users\":{\"@a:x\":\"100\"}}",
+        "{\"events\":[]}",
+        "{\"notifications\":{\"room\":null}}"
+      })
+  void nobodyHereWritesLevelsAsTextsWhateverTheVersion(String content) {
+    RoomId room = house.room("5", "public_chat");
+
+    assertThatExceptionOfType(MatrixException.class)
+        .isThrownBy(() -> house.state(ALICE, room, "m.room.power_levels", "", content))
+        .satisfies(e -> assertThat(e.code().value()).isEqualTo("M_BAD_JSON"));
   }
 
   @Test
