@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.outbound.OutboundException;
 import org.ashlar.base.outbound.OutboundHttp;
@@ -73,15 +74,20 @@ public final class JavaOutboundHttp implements OutboundHttp {
     denied.put(Purpose.PUSH, DenyList.of("push_ip_deny", options.pushIpDeny()));
     denied.put(Purpose.PREVIEW, DenyList.of("preview_ip_deny", options.previewIpDeny()));
     denied.put(Purpose.IDENTITY, DenyList.of("identity_ip_deny", options.identityIpDeny()));
-    HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(
-                Authorities.trust(Stream.of(options.caFiles()).map(dataFolder::resolve).toList()))
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(work -> tasks.background("http", work))
-            .build();
-    return new Ways(client, denied);
+    SSLContext trust =
+        Authorities.trust(Stream.of(options.caFiles()).map(dataFolder::resolve).toList());
+    return new Ways(client(trust, tasks), denied);
+  }
+
+  /// Java keeps the executor until the client is collected, so the executor must not lead to the
+  /// client: it would stay for ever, and this bundle's classes with it.
+  private static HttpClient client(SSLContext trust, Tasks tasks) {
+    return HttpClient.newBuilder()
+        .sslContext(trust)
+        .connectTimeout(CONNECT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .executor(work -> tasks.background("http", work))
+        .build();
   }
 
   @Override
