@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.StateKey;
 import org.ashlar.state.Digest;
@@ -223,6 +224,13 @@ public interface EventStore {
   /// @param others the users in question
   /// @return those who do
   Set<UserId> sharingRooms(UserId user, Collection<UserId> others);
+
+  /// Who is joined to rooms.
+  ///
+  /// @param roomNids which rooms
+  /// @param server whose users are wanted
+  /// @return its users who are joined to at least one of them
+  Set<UserId> joinedUsers(Collection<Long> roomNids, ServerName server);
 
   /// Marks a room that a user left as forgotten, or not.
   ///

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
@@ -356,6 +357,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public synchronized Set<UserId> sharingRooms(UserId user, Collection<UserId> others) {
     return members.sharing(user, others);
+  }
+
+  @Override
+  public synchronized Set<UserId> joinedUsers(Collection<Long> roomNids, ServerName server) {
+    return members.joined(roomNids, server);
   }
 
   private PublishedRoom publishedRoom(RoomRow row) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
@@ -92,6 +93,14 @@ final class MemoryMembers {
         .filter(row -> row.membership().equals("join") && rooms.contains(row.roomNid()))
         .map(MembershipRow::user)
         .filter(others::contains)
+        .collect(Collectors.toSet());
+  }
+
+  Set<UserId> joined(Collection<Long> roomNids, ServerName server) {
+    return rows.values().stream()
+        .filter(row -> row.membership().equals("join") && roomNids.contains(row.roomNid()))
+        .map(MembershipRow::user)
+        .filter(user -> user.isOn(server))
         .collect(Collectors.toSet());
   }
 

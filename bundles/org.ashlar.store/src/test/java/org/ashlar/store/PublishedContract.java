@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.store.PublishedQuery.Place;
@@ -125,6 +126,28 @@ public abstract class PublishedContract {
     assertThat(rest).containsExactly(small.id());
     assertThat(back).containsExactly(newer.id(), older.id());
     assertThat(nearest).containsExactly(older.id());
+  }
+
+  @Test
+  void usersOfAServerAreFoundInTheRoomsTheyAreJoinedTo() {
+    UserId joined = new UserId("@joined" + word() + ":sample.org");
+    UserId invited = new UserId("@invited" + word() + ":sample.org");
+    UserId foreign = new UserId("@foreign" + word() + ":other.sample.org");
+    SampleRoom one = named("r").member(joined, "join").member(invited, "invite");
+    one.store();
+    SampleRoom two = named("s").member(joined, "join").member(foreign, "join");
+    two.store();
+    SampleRoom three = named("t").member(BOB, "join");
+    three.store();
+
+    assertThat(
+            store()
+                .joinedUsers(
+                    List.of(one.ref().nid(), two.ref().nid()), new ServerName("sample.org")))
+        .containsExactlyInAnyOrder(SampleRoom.ALICE, joined);
+    assertThat(store().joinedUsers(List.of(two.ref().nid()), new ServerName("other.sample.org")))
+        .containsExactly(foreign);
+    assertThat(store().joinedUsers(List.of(), new ServerName("sample.org"))).isEmpty();
   }
 
   @Test

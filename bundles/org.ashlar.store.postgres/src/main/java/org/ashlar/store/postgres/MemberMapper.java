@@ -37,6 +37,14 @@ interface MemberMapper {
       """)
   List<String> sharing(@Param("user") String user, @Param("others") String[] others);
 
+  @Select(
+      """
+      SELECT DISTINCT user_id FROM memberships
+      WHERE room_nid = ANY(#{rooms}::bigint[]) AND membership = 1
+        AND right(user_id, length(#{suffix})) = #{suffix}
+      """)
+  List<String> joined(@Param("rooms") long[] rooms, @Param("suffix") String suffix);
+
   @Update(
       """
       UPDATE memberships SET forgotten = #{forgotten}

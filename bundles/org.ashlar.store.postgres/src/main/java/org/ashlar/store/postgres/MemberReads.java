@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.store.MembershipRow;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,17 @@ final class MemberReads {
     String[] ids = others.stream().map(UserId::value).distinct().toArray(String[]::new);
     List<String> found =
         Pool.rows(pool.run(MemberMapper.class, mapper -> mapper.sharing(user.value(), ids)));
+    return found.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  Set<UserId> joined(Collection<Long> roomNids, ServerName server) {
+    if (roomNids.isEmpty()) {
+      return Set.of();
+    }
+    long[] rooms = roomNids.stream().mapToLong(Long::longValue).toArray();
+    String suffix = ":" + server.value();
+    List<String> found =
+        Pool.rows(pool.run(MemberMapper.class, mapper -> mapper.joined(rooms, suffix)));
     return found.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
   }
 

@@ -14,6 +14,7 @@ import org.ashlar.base.gate.SwapClass;
 import org.ashlar.base.gate.SwapParticipant;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.task.Tasks;
@@ -379,6 +380,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public Set<UserId> sharingRooms(UserId user, Collection<UserId> others) {
     return members.sharing(user, others);
+  }
+
+  @Override
+  public Set<UserId> joinedUsers(Collection<Long> roomNids, ServerName server) {
+    return members.joined(roomNids, server);
   }
 
   @Override
