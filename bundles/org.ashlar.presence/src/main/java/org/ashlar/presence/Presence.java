@@ -1,9 +1,11 @@
 package org.ashlar.presence;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.store.Position;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -54,6 +56,20 @@ public interface Presence {
   /// @param user a user of this server
   void acted(UserId user);
 
+  /// Says that a user has come into a room: those who are in it are told of who is there. Counts as
+  /// something that the user did.
+  ///
+  /// @param user a user of this server
+  void joined(UserId user);
+
+  /// Says that a user's name or picture is another one; whoever may know of the user is told.
+  ///
+  /// @param user a user of this server
+  /// @param profile `displayname` and `avatar_url` as they are now, as far as they are set
+  /// @spec https://spec.matrix.org/v1.19/client-server-api/#events-on-change-of-profile-information
+  ///   Events on change of profile information
+  void profileChanged(UserId user, JsonObject profile);
+
   /// What a reader may know of a user.
   ///
   /// @param reader who asks
@@ -71,6 +87,13 @@ public interface Presence {
   /// @param upTo the last position
   /// @return each user once, as it is now, in the order of the last changes
   List<PresenceStatus> changesSince(UserId reader, Position after, Position upTo);
+
+  /// Who is there of those in some rooms, for a reader who has come into them.
+  ///
+  /// @param roomNids the rooms; the caller has seen to it that the reader is joined to them
+  /// @param upTo the last position
+  /// @return each user who is not offline once, as it is now, if its last change is not later
+  List<PresenceStatus> presentIn(Collection<Long> roomNids, Position upTo);
 
   /// How far the stream has come; for readers whose hub does not know it.
   ///

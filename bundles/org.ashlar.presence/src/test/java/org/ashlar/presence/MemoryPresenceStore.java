@@ -16,6 +16,8 @@ public final class MemoryPresenceStore implements PresenceStore {
   private long position;
   private boolean failing;
   private int writes;
+  private int rowsRead;
+  private int reads;
 
   /// Writes fail, or do no longer.
   public synchronized void failing(boolean value) {
@@ -25,6 +27,16 @@ public final class MemoryPresenceStore implements PresenceStore {
   /// How often something was written.
   public synchronized int writes() {
     return writes;
+  }
+
+  /// How often something was read.
+  public synchronized int reads() {
+    return reads;
+  }
+
+  /// How many rows were read so far.
+  public synchronized int rowsRead() {
+    return rowsRead;
   }
 
   @Override
@@ -42,7 +54,8 @@ public final class MemoryPresenceStore implements PresenceStore {
               change.state(),
               change.message(),
               change.lastActive(),
-              new Position(1, position)));
+              new Position(1, position),
+              change.profile()));
     }
     return position();
   }
@@ -70,9 +83,13 @@ public final class MemoryPresenceStore implements PresenceStore {
   }
 
   private List<PresenceStatus> select(Predicate<PresenceStatus> wanted) {
-    return rows.values().stream()
-        .filter(wanted)
-        .sorted(Comparator.comparing(PresenceStatus::position))
-        .toList();
+    List<PresenceStatus> found =
+        rows.values().stream()
+            .filter(wanted)
+            .sorted(Comparator.comparing(PresenceStatus::position))
+            .toList();
+    reads++;
+    rowsRead += found.size();
+    return found;
   }
 }

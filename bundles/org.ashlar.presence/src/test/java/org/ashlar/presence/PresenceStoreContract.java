@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.store.Position;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,23 @@ public abstract class PresenceStoreContract {
                 new Position(last.writer(), last.number() - 1)),
             new PresenceStatus(bob, PresenceState.UNAVAILABLE, null, 0, last));
     assertThat(store().of(List.of(new UserId("@never:test")))).isEmpty();
+  }
+
+  @Test
+  void theProfileIsKeptAsItWasToldLast() {
+    JsonObject profile =
+        JsonObject.builder()
+            .put("displayname", "Älice \0 \"A\"")
+            .put("avatar_url", "mxc://a/b")
+            .build();
+    PresenceStatus named =
+        new PresenceStatus(alice, PresenceState.ONLINE, null, 1, Position.START, profile);
+
+    store().write(List.of(named));
+
+    assertThat(store().of(List.of(alice)).getFirst().profile()).isEqualTo(profile);
+    store().write(List.of(status(alice, PresenceState.ONLINE, null, 2)));
+    assertThat(store().of(List.of(alice)).getFirst().profile()).isEqualTo(JsonObject.EMPTY);
   }
 
   @Test

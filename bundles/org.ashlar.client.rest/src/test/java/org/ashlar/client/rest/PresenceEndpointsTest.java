@@ -2,9 +2,11 @@ package org.ashlar.client.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.store.Position;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,36 @@ class PresenceEndpointsTest {
                 "{\"presence\":\"online\",\"status_msg\":\"here\",\"currently_active\":true}"));
     assertThat(shown.integer("last_active_ago")).isPresent();
     assertThat(house.get(BOBS, alice).body()).isEqualTo(Json.parse("{\"presence\":\"offline\"}"));
+  }
+
+  @Test
+  void aNewNameOrPictureIsToldWithThePresence() {
+    UserId user = new UserId("@alice:test");
+    String profile = "/_matrix/client/v3/profile/@alice:test";
+    house.put(ALICES, alice, "{\"presence\":\"online\"}");
+    Position before = house.presence.presence.position();
+
+    house.put(profile + "/displayname", alice, "{\"displayname\":\"Alice\"}");
+    house.put(profile + "/avatar_url", alice, "{\"avatar_url\":\"mxc://test/a\"}");
+    house.put(profile + "/org.example.job", alice, "{\"org.example.job\":1}");
+    house.presence.pass(Duration.ofSeconds(1));
+
+    assertThat(told(user, before))
+        .isEqualTo(Json.parse("{\"displayname\":\"Alice\",\"avatar_url\":\"mxc://test/a\"}"));
+    assertThat(house.get(ALICES, alice).body().names())
+        .containsExactly("presence", "last_active_ago", "currently_active");
+    house.delete(profile + "/displayname", alice);
+    house.presence.pass(Duration.ofSeconds(1));
+    assertThat(told(user, before)).isEqualTo(Json.parse("{\"avatar_url\":\"mxc://test/a\"}"));
+  }
+
+  private JsonObject told(UserId user, Position after) {
+    return house
+        .presence
+        .presence
+        .changesSince(user, after, house.presence.presence.position())
+        .getFirst()
+        .profile();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.ashlar.identity.postgres;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -7,6 +8,8 @@ import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.gate.SwapParticipant;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.presence.PresenceState;
 import org.ashlar.presence.PresenceStatus;
 import org.ashlar.presence.PresenceStore;
@@ -52,7 +55,8 @@ public final class PostgresPresenceStore implements PresenceStore, SwapParticipa
   @Override
   public void prepare() {
     List<Migration> migrations =
-        Migration.load(PostgresPresenceStore.class, "presence/001-presence.sql");
+        Migration.load(
+            PostgresPresenceStore.class, "presence/001-presence.sql", "presence/002-profile.sql");
     database.run(db -> db.migrate(OWNER, migrations));
   }
 
@@ -104,7 +108,8 @@ public final class PostgresPresenceStore implements PresenceStore, SwapParticipa
         changes.stream()
             .map(status -> status.message() == null ? "" : status.message())
             .toArray(String[]::new),
-        changes.stream().mapToLong(PresenceStatus::lastActive).toArray());
+        changes.stream().mapToLong(PresenceStatus::lastActive).toArray(),
+        changes.stream().map(status -> profile(status.profile())).toArray(String[]::new));
   }
 
   private static PresenceStatus status(PresenceMapper.Row row) {
@@ -113,6 +118,13 @@ public final class PostgresPresenceStore implements PresenceStore, SwapParticipa
         STATES.get(row.state()),
         row.message().isEmpty() ? null : row.message(),
         row.lastActiveMs(),
-        new Position(row.writer(), row.position()));
+        new Position(row.writer(), row.position()),
+        row.profile().isEmpty()
+            ? JsonObject.EMPTY
+            : Json.parseObject(row.profile().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String profile(JsonObject profile) {
+    return profile.isEmpty() ? "" : Json.text(profile);
   }
 }

@@ -9,7 +9,7 @@ import org.apache.ibatis.annotations.Select;
 interface PresenceMapper {
   String COLUMNS =
       """
-      select user_id, state, message, last_active_ms, writer, position from presence
+      select user_id, state, message, last_active_ms, writer, position, profile from presence
       """;
 
   @Select(
@@ -19,15 +19,16 @@ interface PresenceMapper {
         where writer = #{writer} returning position),
       written as (
         insert into presence
-          (user_id, state, message, last_active_ms, writer, position)
+          (user_id, state, message, last_active_ms, writer, position, profile)
         select r.user_id, r.state, r.message, r.last_active, #{writer},
-          p.position - cardinality(#{rows.users}::text[]) + r.place
+          p.position - cardinality(#{rows.users}::text[]) + r.place, r.profile
         from unnest(#{rows.users}::text[], #{rows.states}::bigint[], #{rows.messages}::text[],
-          #{rows.lastActive}::bigint[])
-          with ordinality as r (user_id, state, message, last_active, place), place p
+          #{rows.lastActive}::bigint[], #{rows.profiles}::text[])
+          with ordinality as r (user_id, state, message, last_active, profile, place), place p
         on conflict (user_id) do update
         set state = excluded.state, message = excluded.message,
-          last_active_ms = excluded.last_active_ms, writer = excluded.writer, position = excluded.position)
+          last_active_ms = excluded.last_active_ms, profile = excluded.profile,
+          writer = excluded.writer, position = excluded.position)
       select position from place
       """)
   long write(@Param("rows") Columns rows, @Param("writer") int writer);
@@ -52,9 +53,16 @@ interface PresenceMapper {
 
   /// Presence as columns.
   @SuppressWarnings("ArrayRecordComponent")
-  record Columns(String[] users, long[] states, String[] messages, long[] lastActive) {}
+  record Columns(
+      String[] users, long[] states, String[] messages, long[] lastActive, String[] profiles) {}
 
   /// A user's presence.
   record Row(
-      String userId, int state, String message, long lastActiveMs, int writer, long position) {}
+      String userId,
+      int state,
+      String message,
+      long lastActiveMs,
+      int writer,
+      long position,
+      String profile) {}
 }

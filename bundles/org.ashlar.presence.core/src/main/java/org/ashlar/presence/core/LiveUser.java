@@ -3,6 +3,7 @@ package org.ashlar.presence.core;
 import java.util.HashMap;
 import java.util.Map;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.presence.PresenceState;
 import org.ashlar.presence.PresenceStatus;
 import org.ashlar.store.Position;
@@ -15,6 +16,7 @@ final class LiveUser {
   private final Map<String, Device> devices = new HashMap<>();
   private PresenceState state;
   private @Nullable String message;
+  private JsonObject profile;
   private long lastActive;
   private boolean dirty;
 
@@ -27,6 +29,7 @@ final class LiveUser {
     state = stored.state();
     message = stored.message();
     lastActive = stored.lastActive();
+    profile = stored.profile();
   }
 
   /// A user whose devices have been there until just now, as far as is known.
@@ -67,6 +70,23 @@ final class LiveUser {
     return dirty;
   }
 
+  /// Who is there is told once more.
+  synchronized boolean joined(long now) {
+    boolean changed = acted(now);
+    dirty |= state != PresenceState.OFFLINE;
+    return changed || dirty;
+  }
+
+  synchronized boolean profile(JsonObject newProfile) {
+    dirty |= !profile.equals(newProfile);
+    profile = newProfile;
+    return dirty;
+  }
+
+  synchronized long lastActive() {
+    return lastActive;
+  }
+
   /// Goes idle or offline when it is time.
   synchronized boolean expire(PresenceSettings settings, long now) {
     devices.values().removeIf(device -> device.until() <= now);
@@ -98,7 +118,7 @@ final class LiveUser {
   }
 
   synchronized PresenceStatus status() {
-    return new PresenceStatus(user, state, message, lastActive, Position.START);
+    return new PresenceStatus(user, state, message, lastActive, Position.START, profile);
   }
 
   /// The best of what its devices want: one that is active makes the user online.

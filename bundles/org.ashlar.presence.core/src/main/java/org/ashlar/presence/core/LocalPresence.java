@@ -3,6 +3,8 @@ package org.ashlar.presence.core;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +18,14 @@ import org.ashlar.base.gate.SwapParticipant;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.presence.Presence;
 import org.ashlar.presence.PresenceState;
 import org.ashlar.presence.PresenceStatus;
 import org.ashlar.presence.PresenceStore;
 import org.ashlar.store.EventStore;
+import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoreException;
 import org.ashlar.stream.StreamHub;
@@ -46,6 +50,9 @@ public final class LocalPresence implements Presence, SwapParticipant {
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final int MAX_BATCH = 256;
+
+  /// Of more changes than this, those of the users who concern a reader are looked up.
+  private static final long MANY_CHANGES = 1000;
 
   private final Gate<PresenceStore> presence;
   private final Gate<EventStore> store;
@@ -145,9 +152,24 @@ public final class LocalPresence implements Presence, SwapParticipant {
 
   @Override
   public void acted(UserId user) {
-    if (live.containsKey(user)) {
-      long now = clock.millis();
-      change(user, one -> one.acted(now));
+    LiveUser known = live.get(user);
+    if (known != null && settings.enabled() && known.acted(clock.millis())) {
+      changed.add(known);
+    }
+  }
+
+  @Override
+  public void joined(UserId user) {
+    LiveUser known = live.get(user);
+    if (known != null && settings.enabled() && known.joined(clock.millis())) {
+      changed.add(known);
+    }
+  }
+
+  @Override
+  public void profileChanged(UserId user, JsonObject profile) {
+    if (settings.enabled()) {
+      change(user, one -> one.profile(profile));
     }
   }
 
@@ -188,18 +210,67 @@ public final class LocalPresence implements Presence, SwapParticipant {
     if (!settings.enabled()) {
       return List.of();
     }
-    List<PresenceStatus> changes =
-        after.number() == 0
-            ? presence.call(PresenceStore::present)
-            : presence.call(s -> s.since(after, upTo));
+    if (after.number() == 0) {
+      Set<UserId> concerned = new HashSet<>(joinedUsers(rooms(reader)));
+      concerned.add(reader);
+      return presentAmong(concerned, upTo);
+    }
+    if (upTo.number() - after.number() > MANY_CHANGES) {
+      Set<UserId> concerned = new HashSet<>(joinedUsers(rooms(reader)));
+      concerned.add(reader);
+      return told(presence.call(s -> s.of(concerned)), after, upTo);
+    }
+    List<PresenceStatus> changes = presence.call(s -> s.since(after, upTo));
     List<UserId> others =
         changes.stream().map(PresenceStatus::user).filter(user -> !user.equals(reader)).toList();
     Set<UserId> shown =
         others.isEmpty() ? Set.of() : store.call(s -> s.sharingRooms(reader, others));
-    return changes.stream()
-        .filter(change -> change.position().number() <= upTo.number())
-        .filter(change -> change.user().equals(reader) || shown.contains(change.user()))
+    List<PresenceStatus> visible =
+        changes.stream()
+            .filter(change -> change.user().equals(reader) || shown.contains(change.user()))
+            .toList();
+    return told(visible, after, upTo);
+  }
+
+  @Override
+  public List<PresenceStatus> presentIn(Collection<Long> roomNids, Position upTo) {
+    return settings.enabled() ? presentAmong(joinedUsers(roomNids), upTo) : List.of();
+  }
+
+  private List<Long> rooms(UserId user) {
+    return store.call(s -> s.memberships(user)).stream()
+        .filter(row -> row.membership().equals("join"))
+        .map(MembershipRow::roomNid)
         .toList();
+  }
+
+  private Set<UserId> joinedUsers(Collection<Long> roomNids) {
+    return store.call(s -> s.joinedUsers(roomNids, server));
+  }
+
+  /// Once everybody who is there is in memory, others need not be asked for.
+  private List<PresenceStatus> presentAmong(Set<UserId> users, Position upTo) {
+    List<UserId> candidates =
+        users.stream().filter(user -> !loaded || live.containsKey(user)).toList();
+    List<PresenceStatus> found =
+        candidates.isEmpty() ? List.of() : presence.call(s -> s.of(candidates));
+    List<PresenceStatus> present =
+        found.stream().filter(status -> status.state() != PresenceState.OFFLINE).toList();
+    return told(present, new Position(upTo.writer(), 0), upTo);
+  }
+
+  /// What lies within the range; when somebody was last active is always told as of now.
+  private List<PresenceStatus> told(List<PresenceStatus> statuses, Position after, Position upTo) {
+    return statuses.stream()
+        .filter(status -> status.position().number() > after.number())
+        .filter(status -> status.position().number() <= upTo.number())
+        .map(this::fresh)
+        .toList();
+  }
+
+  private PresenceStatus fresh(PresenceStatus status) {
+    LiveUser known = live.get(status.user());
+    return known == null ? status : status.lastActive(known.lastActive());
   }
 
   @Override

@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonInteger;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
 import org.ashlar.presence.PresenceState;
 import org.ashlar.presence.PresenceStatus;
 import org.ashlar.store.Position;
@@ -148,6 +152,174 @@ class LocalPresenceTest {
   }
 
   @Test
+  void actingCostsNothingForWhoIsOnlineOrNotThere() {
+    presence.active(ALICE, "A", ONLINE, Duration.ofMinutes(10));
+    presence.flush();
+    int reads = house.kept.reads();
+    for (int i = 0; i < 10; i++) {
+      house.later(SECOND);
+      presence.acted(ALICE);
+      presence.acted(BOB);
+      presence.flush();
+    }
+
+    assertThat(house.kept.writes()).isEqualTo(1);
+    assertThat(house.kept.reads()).isEqualTo(reads);
+    assertThat(presence.get(ALICE, ALICE).orElseThrow().lastActive()).isEqualTo(house.millis());
+  }
+
+  @Test
+  void whoActsDoesNotGoIdle() {
+    presence.active(ALICE, "A", ONLINE, Duration.ofMinutes(10));
+    house.pass(Duration.ofMinutes(4));
+    presence.acted(ALICE);
+
+    house.pass(Duration.ofMinutes(4));
+    assertThat(stored(ALICE)).isEqualTo(ONLINE);
+    house.pass(Duration.ofMinutes(1));
+    assertThat(stored(ALICE)).isEqualTo(UNAVAILABLE);
+  }
+
+  @Test
+  void whoIsSeenOfflineStaysSoByActing() {
+    presence.active(ALICE, "A", ONLINE);
+    presence.set(ALICE, OFFLINE, null);
+
+    presence.acted(ALICE);
+    presence.joined(ALICE);
+    presence.flush();
+
+    assertThat(stored(ALICE)).isEqualTo(OFFLINE);
+  }
+
+  @Test
+  void whatIsToldSaysWhenSomebodyActedLast() {
+    house.room(BOB);
+    presence.active(BOB, "B", ONLINE, Duration.ofMinutes(10));
+    presence.flush();
+    house.pass(Duration.ofMinutes(2));
+    presence.acted(BOB);
+
+    assertThat(presence.changesSince(ALICE, new Position(1, 0), presence.position()))
+        .extracting(PresenceStatus::lastActive)
+        .containsExactly(house.millis());
+  }
+
+  @Test
+  void aNewNameIsToldWithThePresenceAndStaysInIt() {
+    house.room(BOB);
+    presence.active(BOB, "B", ONLINE);
+    presence.flush();
+    Position before = presence.position();
+    JsonObject profile =
+        JsonObject.builder().put("displayname", "Bob").put("avatar_url", "mxc://a/b").build();
+
+    presence.profileChanged(BOB, profile);
+    presence.flush();
+
+    PresenceStatus told =
+        presence.changesSince(ALICE, before, presence.position()).stream().findFirst().get();
+    assertThat(told.content(house.millis()))
+        .isEqualTo(
+            Json.parse(
+                "{\"presence\":\"online\",\"last_active_ago\":0,\"currently_active\":true,"
+                    + "\"displayname\":\"Bob\",\"avatar_url\":\"mxc://a/b\"}"));
+    assertThat(told.answer(house.millis()).names())
+        .containsExactly("presence", "last_active_ago", "currently_active");
+    house.pass(Duration.ofMinutes(2));
+    assertThat(presence.get(ALICE, BOB).orElseThrow().content(0))
+        .isEqualTo(
+            profile
+                .with("presence", new JsonString("offline"))
+                .with("last_active_ago", new JsonInteger(0)));
+  }
+
+  @Test
+  void aNewNameOfWhoIsNotThereIsToldAsWell() {
+    house.room(BOB);
+    presence.set(CARLA, ONLINE, null);
+    Position before = presence.position();
+    JsonObject profile = JsonObject.builder().put("displayname", "Bob").build();
+
+    presence.profileChanged(BOB, profile);
+    presence.profileChanged(BOB, profile);
+    house.pass(SECOND);
+    presence.profileChanged(BOB, profile);
+    house.pass(SECOND);
+
+    assertThat(presence.changesSince(ALICE, before, presence.position()))
+        .extracting(status -> status.content(0))
+        .containsExactly(profile.with("presence", new JsonString("offline")));
+    assertThat(house.kept.writes()).isEqualTo(2);
+  }
+
+  @Test
+  void aReaderIsToldOfThoseInItsRoomsWhateverTheSizeOfTheServer() {
+    house.room(BOB);
+    presence.set(BOB, ONLINE, null);
+    presence.set(ALICE, ONLINE, null);
+    for (int i = 0; i < 100; i++) {
+      presence.set(new UserId("@other" + i + ":sample.org"), ONLINE, null);
+    }
+    int before = house.kept.rowsRead();
+
+    assertThat(presence.changesSince(ALICE, new Position(1, 0), presence.position()))
+        .extracting(PresenceStatus::user)
+        .containsExactly(BOB, ALICE);
+    assertThat(house.kept.rowsRead() - before).isEqualTo(2);
+  }
+
+  @Test
+  void aReaderWhoWasAwayForLongIsToldTheSame() {
+    house.room(BOB, CARLA);
+    presence.set(BOB, ONLINE, null);
+    Position before = presence.position();
+    presence.set(CARLA, OFFLINE, "gone");
+    for (int i = 0; i < 1001; i++) {
+      presence.set(new UserId("@other" + i + ":sample.org"), ONLINE, null);
+    }
+    int rows = house.kept.rowsRead();
+
+    assertThat(presence.changesSince(ALICE, before, presence.position()))
+        .extracting(PresenceStatus::user)
+        .containsExactly(CARLA);
+    assertThat(house.kept.rowsRead() - rows).isEqualTo(2);
+  }
+
+  @Test
+  void whoComesIntoARoomIsToldToThoseInIt() {
+    presence.active(BOB, "B", ONLINE);
+    presence.flush();
+    SampleRoom room = house.room(BOB);
+    Position before = presence.position();
+    house.hub.start(Stream.PRESENCE, before);
+
+    presence.joined(BOB);
+    presence.flush();
+
+    assertThat(presence.changesSince(ALICE, before, presence.position()))
+        .extracting(PresenceStatus::user)
+        .containsExactly(BOB);
+    assertThat(changed(StreamHub.roomKey(room.id()), before)).isTrue();
+  }
+
+  @Test
+  void whoComesIntoARoomIsToldOfThoseWhoAreThere() {
+    SampleRoom room = house.room(BOB, CARLA);
+    presence.set(BOB, ONLINE, null);
+    presence.set(CARLA, OFFLINE, null);
+    Position now = presence.position();
+
+    assertThat(presence.presentIn(List.of(room.ref().nid()), now))
+        .extracting(PresenceStatus::user)
+        .containsExactly(BOB);
+    assertThat(presence.presentIn(List.of(room.ref().nid()), new Position(1, 0))).isEmpty();
+    assertThat(presence.presentIn(List.of(), now)).isEmpty();
+    house.enabled(false);
+    assertThat(presence.presentIn(List.of(room.ref().nid()), now)).isEmpty();
+  }
+
+  @Test
   void whatAUserSetOutlastsTheNextRequestOfTheSameDevice() {
     presence.active(ALICE, "A", ONLINE);
     presence.set(ALICE, OFFLINE, null);
@@ -245,6 +417,6 @@ class LocalPresenceTest {
   }
 
   private PresenceState stored(UserId user) {
-    return house.kept.of(java.util.List.of(user)).getFirst().state();
+    return house.kept.of(List.of(user)).getFirst().state();
   }
 }

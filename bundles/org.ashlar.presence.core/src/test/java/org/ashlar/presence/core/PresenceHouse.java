@@ -55,6 +55,11 @@ public final class PresenceHouse {
     presence.sweep();
   }
 
+  /// Lets time pass without looking who went idle meanwhile.
+  public void later(Duration time) {
+    now = now.plus(time);
+  }
+
   public long millis() {
     return now.toEpochMilli();
   }

@@ -10,6 +10,7 @@ import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.Fields;
 import org.ashlar.client.rest.endpoint.UserAuth;
+import org.ashlar.presence.Presence;
 import org.ashlar.presence.PresenceState;
 
 /// Closes the account of a user for ever and takes the user out of all rooms.
@@ -49,9 +50,14 @@ final class DeactivateEndpoint implements ClientEndpoint {
   /// again, while nobody could log in to ask for it once the account is closed. Users of this
   /// server have no addresses at identity servers that would have to be unbound.
   private Outcome deactivate(UserId user, boolean erase) {
-    services.presence().tryRun(presence -> presence.set(user, PresenceState.OFFLINE, null));
+    services.presence().tryRun(presence -> forget(presence, user));
     services.rooms().run(rooms -> rooms.leaveAll(user));
     services.accounts().run(a -> a.deactivate(user, erase));
     return Reply.ok(JsonObject.builder().put("id_server_unbind_result", "success").build());
+  }
+
+  private static void forget(Presence presence, UserId user) {
+    presence.profileChanged(user, JsonObject.EMPTY);
+    presence.set(user, PresenceState.OFFLINE, null);
   }
 }

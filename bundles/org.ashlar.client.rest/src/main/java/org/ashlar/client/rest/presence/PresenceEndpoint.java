@@ -46,6 +46,6 @@ final class PresenceEndpoint implements ClientEndpoint {
             .call(presence -> presence.get(request.user(), user))
             .orElseThrow(
                 () -> MatrixException.notFound("Nothing is known of the presence of this user."));
-    return Reply.ok(status.content(clock.millis()));
+    return Reply.ok(status.answer(clock.millis()));
   }
 }

@@ -1,8 +1,10 @@
 package org.ashlar.client.rest.room;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.ashlar.base.gate.Gate;
+import org.ashlar.client.rest.endpoint.ActingEndpoint;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.RoomViews;
@@ -17,12 +19,21 @@ public final class RoomEndpoints {
   /// @param services what they call
   /// @return one of each
   public static List<ClientEndpoint> all(ClientServices services) {
+    List<ClientEndpoint> all = new ArrayList<>();
+    all.addAll(ActingEndpoint.joining(services.presence(), joining(services)));
+    all.addAll(ActingEndpoint.acting(services.presence(), acting(services)));
+    all.addAll(reading(services));
+    return List.copyOf(all);
+  }
+
+  private static List<ClientEndpoint> joining(ClientServices services) {
+    return List.of(new JoinRoomEndpoint(services.rooms()), new JoinEndpoint(services));
+  }
+
+  private static List<ClientEndpoint> acting(ClientServices services) {
     Gate<Rooms> rooms = services.rooms();
-    Gate<RoomViews> views = services.views();
     return List.of(
         new CreateRoomEndpoint(services),
-        new JoinRoomEndpoint(rooms),
-        new JoinEndpoint(services),
         new KnockEndpoint(services),
         new InviteEndpoint(services),
         new UpgradeEndpoint(rooms),
@@ -35,6 +46,14 @@ public final class RoomEndpoints {
         new SendEndpoint(rooms),
         new SendStateEndpoint(rooms, StatePath.TYPE),
         new SendStateEndpoint(rooms, StatePath.TYPE_AND_KEY),
+        new TypingEndpoint(services),
+        new ReceiptEndpoint(services),
+        new ReadMarkersEndpoint(services));
+  }
+
+  private static List<ClientEndpoint> reading(ClientServices services) {
+    Gate<RoomViews> views = services.views();
+    return List.of(
         new StateEventEndpoint(views, StatePath.TYPE),
         new StateEventEndpoint(views, StatePath.TYPE_AND_KEY),
         new RoomStateEndpoint(views),
@@ -52,9 +71,6 @@ public final class RoomEndpoints {
         new OneEventEndpoint(views),
         new InitialSyncEndpoint(services, InstantSource.system()),
         new RoomInitialSyncEndpoint(services),
-        new JoinedRoomsEndpoint(services),
-        new TypingEndpoint(services),
-        new ReceiptEndpoint(services),
-        new ReadMarkersEndpoint(services));
+        new JoinedRoomsEndpoint(services));
   }
 }

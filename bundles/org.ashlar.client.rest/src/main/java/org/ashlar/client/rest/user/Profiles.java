@@ -1,7 +1,7 @@
 package org.ashlar.client.rest.user;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.ashlar.base.error.ErrorCode;
@@ -18,7 +18,7 @@ final class Profiles {
   static final String DISPLAY_NAME = "displayname";
   static final String AVATAR_URL = "avatar_url";
 
-  private static final Set<String> SHOWN_IN_ROOMS = Set.of(DISPLAY_NAME, AVATAR_URL);
+  private static final List<String> SHOWN_IN_ROOMS = List.of(DISPLAY_NAME, AVATAR_URL);
   private static final Pattern FIELD =
       Pattern.compile("avatar_url|displayname|[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
   private static final int MAX_FIELD = 255;
@@ -75,9 +75,20 @@ final class Profiles {
 
   /// Changes a field and shows it in the user's rooms.
   void change(UserId user, String field, @Nullable JsonValue value) {
-    services.userData().run(data -> data.setProfileField(user, field, value));
+    JsonObject profile = services.userData().call(data -> data.setProfileField(user, field, value));
     if (SHOWN_IN_ROOMS.contains(field)) {
       services.rooms().run(rooms -> rooms.profileChanged(user));
+      JsonObject shown = shown(profile);
+      services.presence().tryRun(presence -> presence.profileChanged(user, shown));
     }
+    services.presence().tryRun(presence -> presence.acted(user));
+  }
+
+  private static JsonObject shown(JsonObject profile) {
+    JsonObject.Builder shown = JsonObject.builder();
+    for (String field : SHOWN_IN_ROOMS) {
+      shown.putIfPresent(field, profile.get(field));
+    }
+    return shown.build();
   }
 }
