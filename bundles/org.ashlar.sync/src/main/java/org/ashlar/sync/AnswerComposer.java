@@ -28,6 +28,7 @@ final class AnswerComposer {
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<RoomId, RoomSection.Beside> beside = new HashMap<>();
   private final List<Draft> told = new ArrayList<>();
+  private final List<RoomKey> entered = new ArrayList<>();
   private @Nullable Refusal refusal;
 
   AnswerComposer(Parts parts, Window window) {
@@ -38,7 +39,6 @@ final class AnswerComposer {
 
   SyncAnswer compose() {
     answer.accountData(data.global());
-    answer.presence(parts.presence().read(window));
     SyncToken since = window.since();
     if (since == null) {
       initial();
@@ -47,6 +47,7 @@ final class AnswerComposer {
     } else {
       incremental(since);
     }
+    answer.presence(parts.presence().read(window, entered));
     parts.drafts().read(drafts, window);
     write();
     return answer;
@@ -226,6 +227,7 @@ final class AnswerComposer {
         window.isInitial() ? Map.of() : parts.accountData().ofRooms(ids, window);
     for (Newcomer item : rooms) {
       RoomKey room = item.room();
+      entered.add(room);
       List<UserId> typing = parts.sources().hub().call(hub -> hub.typing(room.id()).users());
       List<Receipt> read = receipts.getOrDefault(room.id(), List.of());
       RoomSection.Beside found =

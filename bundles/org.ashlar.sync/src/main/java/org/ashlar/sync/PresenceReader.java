@@ -2,8 +2,11 @@ package org.ashlar.sync;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonValue;
@@ -30,25 +33,38 @@ final class PresenceReader {
   }
 
   /// The events of the section.
-  JsonArray read(Window window) {
+  ///
+  /// @param entered rooms that the reader has come into: those who are there have not been told
+  JsonArray read(Window window, List<RoomKey> entered) {
     Position upTo = window.now().presence();
     EventFilter filter = window.filter().presence();
     if (upTo == null || !filter.wantsType(TYPE) || !sources.presence().isOpen()) {
       return JsonArray.EMPTY;
     }
-    Position after = after(window, upTo);
-    if (after == null || after.number() > 0 && !isChanged(window, after)) {
-      return JsonArray.EMPTY;
+    Map<UserId, PresenceStatus> told = new LinkedHashMap<>();
+    if (!window.isInitial() && !entered.isEmpty()) {
+      List<Long> rooms = entered.stream().map(RoomKey::nid).toList();
+      sources
+          .presence()
+          .call(presence -> presence.presentIn(rooms, upTo))
+          .forEach(status -> told.put(status.user(), status));
+      told.remove(window.user());
     }
-    List<PresenceStatus> changes =
-        sources.presence().call(presence -> presence.changesSince(window.user(), after, upTo));
+    changes(window, upTo).forEach(status -> told.put(status.user(), status));
     List<JsonValue> events = new ArrayList<>();
-    for (PresenceStatus status : changes) {
+    for (PresenceStatus status : told.values()) {
       if (filter.wantsSender(status.user().value())) {
         events.add(event(status));
       }
     }
     return new JsonArray(events);
+  }
+
+  private List<PresenceStatus> changes(Window window, Position upTo) {
+    Position after = after(window, upTo);
+    return after == null || after.number() > 0 && !isChanged(window, after)
+        ? List.of()
+        : sources.presence().call(presence -> presence.changesSince(window.user(), after, upTo));
   }
 
   /// Where the reader is; null when there is nothing to say.

@@ -140,6 +140,27 @@ class SyncSectionsTest {
   }
 
   @Test
+  void whoComesIntoARoomIsToldOnceWhoIsThere() {
+    // Given
+    PresenceStatus there =
+        new PresenceStatus(ALICE, PresenceState.ONLINE, "hi", 0, new Position(1, 1));
+    List<String> asked = new ArrayList<>();
+    house.hub.start(Stream.PRESENCE, new Position(1, 1));
+    String since = next(answer(BOB, null, ""));
+    house.presence(presence(there, asked));
+    roomOfBoth();
+    // When
+    JsonObject told = answer(BOB, since, "");
+    // Then
+    assertThat(told.object("presence").orElseThrow().array("events").orElseThrow().objects())
+        .extracting(event -> event.string("sender").orElseThrow())
+        .containsExactly(ALICE.value());
+    assertThat(asked).hasSize(1).first().asString().startsWith("in [");
+    assertThat(answer(BOB, next(told), "").names()).containsExactly(SyncHouse.QUIET);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void presenceIsToldAsItChangesToWhoSharesARoom() {
     RoomId room = roomOfBoth();
     PresenceStatus there =
@@ -247,6 +268,10 @@ class SyncSectionsTest {
             Presence.class.getClassLoader(),
             new Class<?>[] {Presence.class},
             (_, method, arguments) -> {
+              if (method.getName().equals("presentIn")) {
+                asked.add("in " + arguments[0]);
+                return List.of(there);
+              }
               if (!method.getName().equals("changesSince")) {
                 throw new AssertionError(method);
               }
