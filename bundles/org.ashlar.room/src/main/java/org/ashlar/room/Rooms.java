@@ -20,7 +20,9 @@ public interface Rooms {
   /// @return its id
   RoomId create(Requester requester, CreateRoom command);
 
-  /// Replaces a room by one of another version. Only the requester joins the new one.
+  /// Replaces a room by one of another version. Only the requester joins the new one. When it
+  /// fails, the old room is as it was, or the same command completes it; repeated after that, it
+  /// gives the same room.
   ///
   /// @param requester who wants it
   /// @param command which room, and the version

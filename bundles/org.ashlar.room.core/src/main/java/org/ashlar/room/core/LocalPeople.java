@@ -17,8 +17,6 @@ import org.ashlar.base.json.JsonObject;
 /// @param accounts who is a guest
 record LocalPeople(ServerName server, Gate<UserData> users, Gate<Accounts> accounts)
     implements People {
-  private static final String TAGS = "m.tag";
-
   @Override
   public JsonObject profile(UserId user) {
     if (!user.isOn(server)) {
@@ -39,15 +37,7 @@ record LocalPeople(ServerName server, Gate<UserData> users, Gate<Accounts> accou
   @Override
   public void carryOver(UserId user, RoomId from, RoomId to) {
     if (user.isOn(server)) {
-      users.run(service -> carryTags(service, user, from, to));
-    }
-  }
-
-  private static void carryTags(UserData service, UserId user, RoomId from, RoomId to) {
-    if (service.accountData(user, to, TAGS).isEmpty()) {
-      service
-          .accountData(user, from, TAGS)
-          .ifPresent(tags -> service.setAccountData(user, to, TAGS, tags));
+      users.run(service -> new RoomSettingsCopy(service, user).copy(from, to));
     }
   }
 

@@ -7,9 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.ashlar.base.error.MatrixException;
-import org.ashlar.base.id.RoomAlias;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
@@ -26,7 +24,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Replaces a room by one of another version.
+/// Replaces a room by one of another version, in steps each of which is durable before the next:
+///
+/// 1. The new room with all its state, in one append. When the server stops after it, the old room
+///    is as it was, and may be upgraded again; the new one stays empty but for the upgrader.
+/// 2. The tombstone in the old room, and levels under which nobody speaks there, in one append.
+/// 3. What leads to the old room: see [Succession]. When the server stops within it, asking for the
+///    same upgrade again finds the replacement by the tombstone and completes it: each part looks
+///    whether it is done already.
+///
+/// Asking again for an upgrade that is complete gives the same replacement.
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#room-upgrades Room upgrades
 final class RoomUpgrades {
@@ -47,7 +54,7 @@ final class RoomUpgrades {
   private final Lanes lanes;
   private final Founding founding;
   private final People people;
-  private final Aliases aliases;
+  private final Succession succession;
   private final InstantSource clock;
 
   RoomUpgrades(Parts parts, Lanes lanes, Founding founding, Neighbors neighbors) {
@@ -55,13 +62,20 @@ final class RoomUpgrades {
     this.lanes = lanes;
     this.founding = founding;
     this.people = neighbors.people();
-    this.aliases = neighbors.aliases();
+    this.succession = new Succession(parts, lanes, neighbors);
     this.clock = neighbors.clock();
   }
 
   /// What the old room hands on.
+  ///
+  /// @param replacement the room that its tombstone names, or null
   private record Old(
-      RoomId id, Event create, String last, JsonObject levels, Map<String, JsonObject> state) {}
+      RoomId id,
+      Event create,
+      String last,
+      JsonObject levels,
+      Map<StateKey, JsonObject> state,
+      @Nullable RoomId replacement) {}
 
   /// Replaces a room.
   ///
@@ -70,31 +84,54 @@ final class RoomUpgrades {
     UserId user = requester.user();
     Old old = old(user, command.room());
     RoomVersion version = Founding.version(command.version(), command.version());
+    RoomId replacement = old.replacement;
+    if (replacement == null || !isReplacement(replacement, user, old, version)) {
+      replacement = found(user, command, old, version);
+      close(user, old.id, replacement);
+    }
+    succession.complete(user, old.id, replacement);
+    return replacement;
+  }
+
+  /// Whether a room is what the user has replaced the old one by, and is still in.
+  private boolean isReplacement(RoomId room, UserId user, Old old, RoomVersion version) {
+    try (Lane.Ticket ticket = lanes.enter(room)) {
+      Head head = ticket.head().orElse(null);
+      if (head == null || !head.room().version().equals(version)) {
+        return false;
+      }
+      LaneWork work = new LaneWork(parts, ticket, head, clock.millis());
+      Event create = work.state(StateKey.CREATE);
+      return create != null
+          && create.sender().equals(user)
+          && "join".equals(MembershipChanges.membership(work, user))
+          && create
+              .content()
+              .object("predecessor")
+              .flatMap(predecessor -> predecessor.string("room_id"))
+              .filter(old.id.value()::equals)
+              .isPresent();
+    }
+  }
+
+  /// Makes the new room.
+  private RoomId found(UserId user, UpgradeRoom command, Old old, RoomVersion version) {
     List<JsonObject> bans = new ArrayList<>();
     List<String> banned = new ArrayList<>();
     collectBans(command.room(), banned, bans);
     JsonObject profile = people.profile(user);
     Founding.Founded founded =
         founding.begin(user, version, createContent(old, command, version, user));
-    RoomId replacement =
-        founding.complete(
-            founded,
-            work -> {
-              work.add(user, EventTypes.MEMBER, user.value(), joined(profile));
-              addState(work, user, old, founded.create());
-              for (int i = 0; i < banned.size(); i++) {
-                addBan(work, user, banned.get(i), bans.get(i));
-              }
-              addLastLevels(work, user, old, version);
-            });
-    Set<String> moved =
-        aliases.move(command.room(), replacement).stream()
-            .map(RoomAlias::value)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    close(user, command.room(), replacement, moved);
-    callItself(user, replacement, old, moved);
-    people.carryOver(user, command.room(), replacement);
-    return replacement;
+    return founding.complete(
+        founded,
+        work -> {
+          work.add(user, EventTypes.MEMBER, user.value(), joined(profile));
+          addState(work, user, old, founded.create());
+          for (int i = 0; i < banned.size(); i++) {
+            addBan(work, user, banned.get(i), bans.get(i));
+          }
+          addLastLevels(work, user, old, version);
+        });
   }
 
   /// Reads the old room, and checks that the user may end it.
@@ -103,22 +140,23 @@ final class RoomUpgrades {
       LaneWork work = work(ticket);
       MembershipChanges.requireJoined(work, user);
       String last = work.head().extremities().getLast().id().value();
+      Event tombstone = work.state(new StateKey(TOMBSTONE, ""));
+      RoomId replacement = tombstone == null ? null : replacement(tombstone.content());
       work.add(user, TOMBSTONE, "", tombstone(room));
-      Map<String, JsonObject> state = new LinkedHashMap<>();
-      List<String> wanted = new ArrayList<>(COPIED);
-      wanted.add(CanonicalAlias.KEY.type());
-      for (String type : wanted) {
+      Map<StateKey, JsonObject> state = new LinkedHashMap<>();
+      for (String type : COPIED) {
         Event event = work.state(new StateKey(type, ""));
         if (event != null && !event.content().isEmpty()) {
-          state.put(type, event.content());
+          state.put(event.key(), event.content());
         }
       }
+      state.putAll(succession.links(work.head().room(), SpaceLinks.CHILD));
       Event create = work.state(StateKey.CREATE);
       if (create == null) {
         throw MatrixException.notFound("There is no such room.");
       }
       Event levels = work.state(StateKey.POWER_LEVELS);
-      return new Old(room, create, last, levels(levels), state);
+      return new Old(room, create, last, levels(levels), state, replacement);
     }
   }
 
@@ -187,12 +225,7 @@ final class RoomUpgrades {
         EventTypes.POWER_LEVELS,
         "",
         UpgradedLevels.first(old.levels, user, create, old.create));
-    for (String type : COPIED) {
-      JsonObject content = old.state.get(type);
-      if (content != null) {
-        work.add(user, type, "", content);
-      }
-    }
+    old.state.forEach((key, content) -> work.add(user, key.type(), key.key(), content));
   }
 
   private static void addBan(LaneWork work, UserId user, String banned, JsonObject content) {
@@ -211,54 +244,34 @@ final class RoomUpgrades {
   }
 
   /// Ends the old room: tombstone, and power levels under which nobody speaks or invites.
-  private void close(UserId user, RoomId room, RoomId replacement, Set<String> moved) {
+  private void close(UserId user, RoomId room, RoomId replacement) {
     PendingAppend pending;
     try (Lane.Ticket ticket = lanes.enter(room)) {
       LaneWork work = work(ticket);
       work.add(user, TOMBSTONE, "", tombstone(replacement));
-      Event alias = work.state(CanonicalAlias.KEY);
-      if (alias != null && !moved.isEmpty()) {
-        ifAllowed(
-            work, user, CanonicalAlias.KEY, CanonicalAlias.with(alias.content(), moved, false));
-      }
       Event levels = work.state(StateKey.POWER_LEVELS);
       if (levels != null) {
-        ifAllowed(work, user, StateKey.POWER_LEVELS, UpgradedLevels.restricted(levels(levels)));
+        restrict(work, user, levels);
       }
       pending = work.submit(null);
     }
     pending.await();
   }
 
-  private static void ifAllowed(LaneWork work, UserId user, StateKey key, JsonObject content) {
-    Event current = work.state(key);
-    if (current != null && current.content().equals(content)) {
+  private static void restrict(LaneWork work, UserId user, Event levels) {
+    JsonObject restricted = UpgradedLevels.restricted(levels(levels));
+    if (restricted.equals(levels.content())) {
       return;
     }
     try {
-      work.add(user, key.type(), key.key(), content);
+      work.add(user, EventTypes.POWER_LEVELS, "", restricted);
     } catch (MatrixException e) {
-      LOG.info("{} of a replaced room stays as it is: {}", key.type(), e.getMessage());
+      LOG.info("The levels of a replaced room stay as they are: {}", e.getMessage());
     }
   }
 
-  /// Gives the new room the canonical aliases that lead to it now.
-  private void callItself(UserId user, RoomId room, Old old, Set<String> moved) {
-    JsonObject before = old.state.getOrDefault(CanonicalAlias.KEY.type(), JsonObject.EMPTY);
-    JsonObject content = CanonicalAlias.with(before, moved, true);
-    if (content.isEmpty()) {
-      return;
-    }
-    PendingAppend pending;
-    try (Lane.Ticket ticket = lanes.enter(room)) {
-      LaneWork work = work(ticket);
-      work.add(user, CanonicalAlias.KEY.type(), "", content);
-      pending = work.submit(null);
-    } catch (MatrixException e) {
-      LOG.info("The room {} gets no canonical alias: {}", room, e.getMessage());
-      return;
-    }
-    pending.await();
+  private static @Nullable RoomId replacement(JsonObject tombstone) {
+    return tombstone.string("replacement_room").flatMap(RoomId::parse).orElse(null);
   }
 
   private static JsonObject tombstone(RoomId replacement) {

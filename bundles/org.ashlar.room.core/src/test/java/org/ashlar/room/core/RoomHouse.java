@@ -1,10 +1,12 @@
 package org.ashlar.room.core;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,8 @@ import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.resolution.StateResolver;
 import org.ashlar.room.resolve.GatedStateResolver;
 import org.ashlar.room.rules.VersionedAuthRules;
+import org.ashlar.store.Append;
+import org.ashlar.store.AppendResult;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MemoryEventStore;
 import org.ashlar.store.Position;
@@ -69,6 +73,9 @@ final class RoomHouse implements AutoCloseable {
   /// Takes what was stored.
   volatile Consumer<List<PendingAppend>> publisher;
 
+  /// A room of which nothing is stored, or null.
+  volatile @Nullable RoomId refused;
+
   final MemoryStreamHub hub = new MemoryStreamHub();
 
   /// The lists of ignored users by those who made them.
@@ -94,7 +101,7 @@ final class RoomHouse implements AutoCloseable {
 
   RoomHouse() {
     Gate<EventStore> stores = selections.gate(EventStore.class);
-    stores.bind(new NumberedReference<>(1, EventStore.class), store);
+    stores.bind(new NumberedReference<>(1, EventStore.class), refusing());
     AuthRules versioned = new VersionedAuthRules("test");
     Gate<AuthRules> rules = selections.gate(AuthRules.class);
     rules.bind(new NumberedReference<>(2, AuthRules.class), versioned);
@@ -131,6 +138,27 @@ final class RoomHouse implements AutoCloseable {
         new NumberedReference<>(6, Accounts.class),
         answering(Accounts.class, "erased", _ -> Set.copyOf(erased)));
     hub.start(Stream.ACCOUNT_DATA, Position.START);
+  }
+
+  /// The store, which takes nothing of the refused room.
+  private EventStore refusing() {
+    return (EventStore)
+        Proxy.newProxyInstance(
+            RoomHouse.class.getClassLoader(),
+            new Class<?>[] {EventStore.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("append")
+                  && ((List<?>) arguments[0])
+                      .stream().anyMatch(each -> ((Append) each).room().id().equals(refused))) {
+                return Collections.nCopies(
+                    ((List<?>) arguments[0]).size(), new AppendResult.Failed("refused", false));
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private void redacted(Collection<Long> eventNids) {

@@ -8,11 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ashlar.base.id.RoomAlias;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
+import org.ashlar.store.StoreException;
 
 /// Aliases in memory.
 final class TestAliases implements Aliases {
   final Map<RoomAlias, RoomId> targets = new ConcurrentHashMap<>();
   final Set<RoomId> published = ConcurrentHashMap.newKeySet();
+
+  /// Whether nothing can be moved.
+  volatile boolean failing;
 
   @Override
   public Optional<RoomId> resolve(RoomAlias alias) {
@@ -36,6 +40,9 @@ final class TestAliases implements Aliases {
 
   @Override
   public List<RoomAlias> move(RoomId from, RoomId to) {
+    if (failing) {
+      throw new StoreException("no directory", true);
+    }
     List<RoomAlias> moved =
         targets.entrySet().stream()
             .filter(entry -> entry.getValue().equals(from))

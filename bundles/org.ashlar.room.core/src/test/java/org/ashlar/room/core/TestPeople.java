@@ -9,12 +9,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.store.StoreException;
 
 /// Users whose display name is their localpart.
 final class TestPeople implements People {
   final List<String> carried = new CopyOnWriteArrayList<>();
   final Set<UserId> guests = ConcurrentHashMap.newKeySet();
   final Set<UserId> blocking = ConcurrentHashMap.newKeySet();
+
+  /// Whether nothing can be carried over.
+  volatile boolean failing;
 
   @Override
   public JsonObject profile(UserId user) {
@@ -28,6 +32,9 @@ final class TestPeople implements People {
 
   @Override
   public void carryOver(UserId user, RoomId from, RoomId to) {
+    if (failing) {
+      throw new StoreException("no account data", true);
+    }
     carried.add(user + " " + from + " " + to);
   }
 
