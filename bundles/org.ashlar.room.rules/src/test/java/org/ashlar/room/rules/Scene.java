@@ -3,9 +3,12 @@ package org.ashlar.room.rules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.json.JsonObject;
 import org.ashlar.event.Event;
 import org.ashlar.event.SampleRoom;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.auth.AuthEvent;
 import org.ashlar.room.auth.AuthVerdict;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,19 @@ final class Scene {
     Event previous = state.getOrDefault(new StateKey("m.room.member", CREATOR), room.create());
     return room.eventAt(
         1, sender, SampleRoom.Body.of(type, stateKey, content), List.of(), List.of(previous));
+  }
+
+  /// A redaction, whose target is where the version wants it.
+  Event redaction(String sender, String target) {
+    Event previous = state.getOrDefault(new StateKey("m.room.member", CREATOR), room.create());
+    SampleRoom.Body body =
+        new SampleRoom.Body("m.room.redaction", null, JsonObject.EMPTY, new EventId(target));
+    return room.eventAt(1, sender, body, List.of(), List.of(previous));
+  }
+
+  /// The verdict on a message of the creator that names auth events.
+  String named(List<AuthEvent> authEvents) {
+    return text(rules.checkAuthEvents(event(CREATOR, "m.room.message", null, "{}"), authEvents));
   }
 
   String send(String sender, String type, @Nullable String stateKey, String content) {
