@@ -2,9 +2,11 @@ package org.ashlar.sync;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -29,6 +31,7 @@ final class AnswerComposer {
   private final Map<RoomId, RoomSection.Beside> beside = new HashMap<>();
   private final List<Draft> told = new ArrayList<>();
   private final List<RoomKey> entered = new ArrayList<>();
+  private final Set<RoomId> counted = new HashSet<>();
   private @Nullable Refusal refusal;
 
   AnswerComposer(Parts parts, Window window) {
@@ -188,6 +191,7 @@ final class AnswerComposer {
         news.stream().filter(RoomNews::receipts).map(item -> item.room().id()).toList();
     Map<RoomId, List<Receipt>> receipts =
         parts.ephemerals().receipts(ids, since.receipts(), window);
+    counted(news, ids, since);
     for (RoomNews item : complete(news, rooms)) {
       RoomKey room = item.room();
       List<Receipt> read = receipts.getOrDefault(room.id(), List.of());
@@ -195,6 +199,19 @@ final class AnswerComposer {
       Range range = new Range(room, window.eventsSince(), window.eventsNow(), false);
       drafts.add(Draft.joined(range, window.request().fullState(), item.recent()));
     }
+  }
+
+  /// Notes the rooms whose counts may have changed by what the reader's filter hides.
+  private void counted(List<RoomNews> news, List<RoomId> receipts, SyncToken since) {
+    if (!parts.unreads().areCounted()) {
+      return;
+    }
+    for (RoomNews item : news) {
+      if (item.events() && window.filter().hidesCounted(item.room().id().value())) {
+        counted.add(item.room().id());
+      }
+    }
+    counted.addAll(parts.ephemerals().hiddenOwn(receipts, since.receipts(), window));
   }
 
   /// Adds the rooms of which only account data is new, or all of them.
@@ -244,15 +261,20 @@ final class AnswerComposer {
   }
 
   private void write() {
+    List<Draft> joined = new ArrayList<>();
+    List<Draft> quiet = new ArrayList<>();
     for (Draft draft : drafts) {
       RoomSection.Beside found = beside.get(draft.room().id());
-      if (found == null || draft.isWhole() || !draft.isEmpty() || !found.isEmpty()) {
+      if (found == null) {
         told.add(draft);
+      } else if (draft.isWhole() || !draft.isEmpty() || !found.isEmpty()) {
+        told.add(draft);
+        joined.add(draft);
+      } else if (counted.contains(draft.room().id())) {
+        quiet.add(draft);
       }
     }
-    List<Draft> joined =
-        told.stream().filter(draft -> beside.containsKey(draft.room().id())).toList();
-    Map<RoomId, RoomCounts> unread = parts.unreads().of(joined, window);
+    Map<RoomId, RoomCounts> unread = unread(joined, quiet);
     RoomSection sections = new RoomSection(parts.writer().write(told, window), unread, window);
     for (Draft draft : told) {
       RoomKey room = draft.room();
@@ -264,6 +286,18 @@ final class AnswerComposer {
         answer.join(room, sections.joined(draft, found));
       }
     }
+  }
+
+  /// Counts, and tells of rooms whose counts are all that is new.
+  private Map<RoomId, RoomCounts> unread(List<Draft> joined, List<Draft> quiet) {
+    List<Draft> asked = new ArrayList<>(joined);
+    asked.addAll(quiet);
+    Map<RoomId, RoomCounts> unread = parts.unreads().of(asked, window);
+    List<Draft> news = parts.unreads().news(quiet, unread, window);
+    told.addAll(news);
+    joined.addAll(news);
+    parts.unreads().tell(joined, unread, window);
+    return unread;
   }
 
   private RoomSection.Beside beside(

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Receipts and typing users as events.
 final class Ephemerals {
+  static final String RECEIPT = "m.receipt";
+
   private static final String TYPING = "m.typing";
-  private static final String RECEIPT = "m.receipt";
 
   private final Sources sources;
 
@@ -38,6 +41,24 @@ final class Ephemerals {
       }
     }
     return byRoom;
+  }
+
+  /// Of rooms whose receipts are not told, those where the reader itself has set one.
+  Set<RoomId> hiddenOwn(List<RoomId> rooms, Position after, Window window) {
+    EventFilter filter = window.filter().ephemeral();
+    List<RoomId> hidden =
+        rooms.stream()
+            .filter(room -> !filter.wantsType(RECEIPT) || !filter.wantsRoom(room.value()))
+            .toList();
+    return hidden.isEmpty()
+        ? Set.of()
+        : sources
+            .userData()
+            .call(data -> data.receiptsSince(hidden, after, window.now().receipts()))
+            .stream()
+            .filter(receipt -> receipt.user().equals(window.user()))
+            .map(Receipt::room)
+            .collect(Collectors.toSet());
   }
 
   /// The events of a room.

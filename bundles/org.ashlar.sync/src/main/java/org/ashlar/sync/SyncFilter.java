@@ -68,6 +68,14 @@ record SyncFilter(
     return (rooms == null || rooms.contains(room)) && !notRooms.contains(room);
   }
 
+  /// Tells whether events or receipts that change the counts of a room may be left out.
+  boolean hidesCounted(String room) {
+    return !timeline.isOpen()
+        || !timeline.wantsRoom(room)
+        || !ephemeral.wantsType(Ephemerals.RECEIPT)
+        || !ephemeral.wantsRoom(room);
+  }
+
   private static boolean isFederation(JsonObject json) {
     JsonValue format = json.get("event_format");
     return switch (format) {
