@@ -16,6 +16,7 @@ import org.ashlar.account.core.session.SessionLifetimes;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.base.http.Waiters;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.install.Installation;
 import org.ashlar.stream.StreamHub;
@@ -110,6 +111,11 @@ public final class AccountHouse {
     Gate<Accounts> accountsGate = selections.gate(Accounts.class);
     accountsGate.bind(new NumberedReference<>(2, Accounts.class), accounts);
     return accountsGate;
+  }
+
+  /// Lets somebody wake waiting requests.
+  public void waiters(Waiters waiters) {
+    accounts.bindWaiters(waiters);
   }
 
   /// Lets time pass.
