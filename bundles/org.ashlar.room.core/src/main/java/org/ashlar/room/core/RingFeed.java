@@ -86,7 +86,18 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
         shown.replaces(),
         last ? pending.append().transaction() : null,
         event.originServerTs(),
-        isResolved(pending.append()));
+        isResolved(pending.append()) || isDoubtful(appended, pending.append()));
+  }
+
+  /// Whether only the store knows how an event is shown: a redaction that waits for its target, or
+  /// a target that came after its redaction.
+  private static boolean isDoubtful(NewEvent appended, Append append) {
+    boolean waits =
+        !appended.event().isState()
+            && Redactions.isRedaction(appended.event())
+            && append.redacted().stream().noneMatch(each -> each.by().equals(appended.ref()));
+    return waits
+        || append.redacted().stream().anyMatch(each -> each.target().equals(appended.ref()));
   }
 
   /// Whether the current state became something else than what the events put in, or is not the

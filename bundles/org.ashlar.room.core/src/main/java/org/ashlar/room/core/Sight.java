@@ -9,16 +9,18 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
-/// What one reader sees of events: by the rooms' history visibility, without those of ignored
-/// senders.
+/// What one reader sees of events: by the rooms' history visibility, without redactions that are
+/// not applied, and without what ignored senders said.
 final class Sight {
   private final Access access;
   private final Visibility visibility;
+  private final AppliedRedactions redactions;
   private final Senders senders;
 
-  Sight(Access access, Visibility visibility, Senders senders) {
+  Sight(Access access, Visibility visibility, AppliedRedactions redactions, Senders senders) {
     this.access = access;
     this.visibility = visibility;
+    this.redactions = redactions;
     this.senders = senders;
   }
 
@@ -54,7 +56,7 @@ final class Sight {
 
   /// The same with the bounds of rooms known.
   List<StoredEvent> permitted(UserId reader, LongUnaryOperator until, List<StoredEvent> events) {
-    return visibility.visible(reader, until, events);
+    return redactions.shown(visibility.visible(reader, until, events));
   }
 
   /// The bounds of a reader in the rooms of some events, read when first asked for.

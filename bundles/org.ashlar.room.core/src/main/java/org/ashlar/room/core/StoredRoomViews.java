@@ -86,7 +86,12 @@ public final class StoredRoomViews implements RoomViews, RedactionListener {
     batch = new StateBatch(state);
     access = new Access(store, state, batch);
     InstantSource clock = InstantSource.system();
-    sight = new Sight(access, new Visibility(batch), new Senders(users, accounts, hub, clock));
+    sight =
+        new Sight(
+            access,
+            new Visibility(batch),
+            new AppliedRedactions(store, batch),
+            new Senders(users, accounts, hub, clock));
     renderer = new Renderer(batch, state, sight, new Bundles(store, state, sight), clock);
     Points points = new Points(store);
     paging = new Paging(points, batch, sight, renderer);

@@ -19,8 +19,10 @@ import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ReceiveOutcome;
 import org.ashlar.room.RedactEvent;
+import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.Transaction;
+import org.ashlar.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +184,86 @@ class RedactionTest {
     assertThat(stored(late.id()).redactedBy()).isEqualTo(stored(early.id()).nid());
     assertThat(new String(house.published.getLast().shown().getFirst().shared()))
         .doesNotContain("secret");
+  }
+
+  @Test
+  void aRedactionIsShownWhenItsTargetHasComeAndItIsApplied() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    house.join(MALLORY, room);
+    EventId last = house.message(ALICE, room, "last");
+    Event late =
+        house.foreign(room, MALLORY, "m.room.message", null, "{\"body\":\"secret\"}", last);
+    Event early = redaction(room, MALLORY, late.id(), last);
+    Event nothing = house.foreign(room, MALLORY, "m.room.redaction", null, "{}", last);
+    // When
+    house.reception.receive(early);
+    house.reception.receive(nothing);
+    List<EventId> before = visible(room);
+    boolean inMemory = isInMemory(room, early.id());
+    house.reception.receive(late);
+    // Then
+    assertThat(before).endsWith(last).doesNotContain(early.id(), nothing.id());
+    assertThat(inMemory).as("readers are sent to the store").isFalse();
+    assertThat(isInMemory(room, late.id())).isFalse();
+    assertThat(visible(room)).contains(early.id(), late.id()).doesNotContain(nothing.id());
+    assertThat(
+            shown(ALICE, room, late.id())
+                .object("unsigned")
+                .flatMap(unsigned -> unsigned.object("redacted_because"))
+                .flatMap(because -> because.string("event_id")))
+        .contains(early.id().value());
+  }
+
+  @Test
+  void aRedactionThatMayNotBeAppliedIsNeverShown() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    house.join(MALLORY, room);
+    house.join(BOB, room);
+    EventId last = house.message(ALICE, room, "last");
+    Event late = house.foreign(room, BOB, "m.room.message", null, "{\"body\":\"mine\"}", last);
+    Event early = redaction(room, MALLORY, late.id(), last);
+    Event allowed = redaction(room, ALICE, late.id(), last);
+    // When
+    house.reception.receive(early);
+    house.reception.receive(late);
+    List<EventId> withTarget = visible(room);
+    house.reception.receive(allowed);
+    // Then
+    assertThat(withTarget).contains(late.id()).doesNotContain(early.id());
+    assertThat(stored(late.id()).redactedBy()).isEqualTo(stored(allowed.id()).nid());
+    assertThat(visible(room)).contains(allowed.id()).doesNotContain(early.id());
+    assertThatExceptionOfType(MatrixException.class)
+        .isThrownBy(() -> shown(ALICE, room, early.id()))
+        .satisfies(e -> assertThat(e.status()).isEqualTo(404));
+  }
+
+  @Test
+  void everyRedactionOfAnEventIsShown() {
+    RoomId room = house.room("12", "public_chat");
+    house.join(BOB, room);
+    EventId bad = house.message(BOB, room, "bad");
+
+    EventId own = redact(BOB, room, bad, "{}", null);
+    EventId moderated = redact(ALICE, room, bad, "{}", null);
+
+    assertThat(visible(room)).endsWith(own, moderated);
+    assertThat(isInMemory(room, own)).isTrue();
+  }
+
+  private List<EventId> visible(RoomId room) {
+    return house.views.visible(by(ALICE), house.timeline(room)).stream()
+        .map(stored -> stored.event().id())
+        .toList();
+  }
+
+  /// Whether readers who were there are given an event without the store being asked.
+  private boolean isInMemory(RoomId room, EventId id) {
+    Position end = house.hub.position(Stream.EVENTS).orElseThrow();
+    Position after = new Position(end.writer(), end.number() - 2);
+    return house.hub.between(room, after, end).orElse(List.of()).stream()
+        .anyMatch(event -> event.id().equals(id) && !event.resolved());
   }
 
   @Test

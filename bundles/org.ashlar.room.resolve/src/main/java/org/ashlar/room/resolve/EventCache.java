@@ -13,6 +13,10 @@ import org.ashlar.room.resolution.EventSource;
 import org.jspecify.annotations.Nullable;
 
 /// What one resolution has read so far. Nothing is read twice, not even what does not exist.
+///
+/// Redactions need not be heard of: it lives as long as one call, so that it keeps no content in
+/// memory, and a resolution goes by what redaction leaves alone: types, keys, senders, edges, and
+/// the parts of the contents that authorization looks at.
 final class EventCache {
   private final EventSource source;
   private final Map<EventId, Event> known = new HashMap<>();
