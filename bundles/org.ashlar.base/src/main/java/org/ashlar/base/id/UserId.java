@@ -25,6 +25,14 @@ public record UserId(String value) {
     return Sigils.valid('@', text, true) ? Optional.of(new UserId(text)) : Optional.empty();
   }
 
+  /// Tells whether a text is a user id, without creating objects.
+  ///
+  /// @param text any text
+  /// @return true when `new UserId(text)` would succeed
+  public static boolean isValid(String text) {
+    return Sigils.valid('@', text, true);
+  }
+
   /// Puts an id together.
   ///
   /// @param localpart the part before the colon

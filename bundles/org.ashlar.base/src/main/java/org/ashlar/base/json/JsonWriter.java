@@ -1,10 +1,12 @@
 package org.ashlar.base.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Writes JSON as UTF-8 into a growing array.
 final class JsonWriter {
@@ -43,7 +45,7 @@ final class JsonWriter {
   private void object(JsonObject object) {
     octet('{');
     boolean first = true;
-    for (Map.Entry<String, JsonValue> member : entries(object)) {
+    for (Map.Entry<String, JsonValue> member : entries(object.members().entrySet())) {
       if (!first) {
         octet(',');
       }
@@ -55,10 +57,14 @@ final class JsonWriter {
     octet('}');
   }
 
-  private Iterable<Map.Entry<String, JsonValue>> entries(JsonObject object) {
-    return sorted && object.size() > 1
-        ? object.members().entrySet().stream().sorted(BY_CODE_POINT).toList()
-        : object.members().entrySet();
+  private Iterable<Map.Entry<String, JsonValue>> entries(
+      Set<Map.Entry<String, JsonValue>> members) {
+    if (!sorted || members.size() < 2) {
+      return members;
+    }
+    List<Map.Entry<String, JsonValue>> entries = new ArrayList<>(members);
+    entries.sort(BY_CODE_POINT);
+    return entries;
   }
 
   private void array(List<JsonValue> values) {
@@ -73,8 +79,9 @@ final class JsonWriter {
   }
 
   private void string(String text) {
-    octet('"');
-    for (int i = 0; i < text.length(); i++) {
+    reserve(text.length() + 2);
+    buffer[length++] = '"';
+    for (int i = plain(text); i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
         octet(c);
@@ -87,6 +94,24 @@ final class JsonWriter {
       }
     }
     octet('"');
+  }
+
+  /// Copies what needs no escape, for which there is room.
+  ///
+  /// @return how many characters these are
+  private int plain(String text) {
+    byte[] out = buffer;
+    int at = length;
+    int i = 0;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+        break;
+      }
+      out[at++] = (byte) c;
+    }
+    length = at;
+    return i;
   }
 
   private void escape(char c) {

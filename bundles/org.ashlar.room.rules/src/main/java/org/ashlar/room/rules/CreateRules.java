@@ -1,6 +1,5 @@
 package org.ashlar.room.rules;
 
-import java.util.Optional;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonString;
@@ -60,7 +59,7 @@ final class CreateRules {
       case null -> true;
       case JsonArray array ->
           array.strings().size() == array.size()
-              && array.strings().stream().map(UserId::parse).allMatch(Optional::isPresent);
+              && array.strings().stream().allMatch(UserId::isValid);
       default -> false;
     };
   }

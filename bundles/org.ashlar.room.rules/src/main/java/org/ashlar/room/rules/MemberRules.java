@@ -41,7 +41,7 @@ final class MemberRules {
   /// That the server of the named user signed is checked on receipt; here only that there is one.
   private static boolean namesAuthorizer(JsonObject content) {
     return !content.has(AUTHORIZER)
-        || content.string(AUTHORIZER).flatMap(UserId::parse).isPresent();
+        || content.string(AUTHORIZER).filter(UserId::isValid).isPresent();
   }
 
   private AuthVerdict check() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.ashlar.base.id.UserId;
@@ -66,7 +67,7 @@ final class PowerLevelRules {
     }
     JsonObject users = content.object(USERS).orElse(JsonObject.EMPTY);
     if (!isMapOfLevels(content.get(USERS), change.version())
-        || users.names().stream().anyMatch(user -> UserId.parse(user).isEmpty())) {
+        || !users.names().stream().allMatch(UserId::isValid)) {
       return change.reject(
           Rule.LEVEL_USERS_MALFORMED, "The levels of users are no integers by user id.");
     }
@@ -136,6 +137,9 @@ final class PowerLevelRules {
       RoomVersion version, String map, JsonObject current, JsonObject next) {
     JsonObject before = current.object(map).orElse(JsonObject.EMPTY);
     JsonObject after = next.object(map).orElse(JsonObject.EMPTY);
+    if (before.equals(after)) {
+      return List.of();
+    }
     Set<String> names = new LinkedHashSet<>(before.names());
     names.addAll(after.names());
     return changes(version, names, before, after);
@@ -147,10 +151,14 @@ final class PowerLevelRules {
       RoomVersion version, Collection<String> names, JsonObject before, JsonObject after) {
     List<Change> changes = new ArrayList<>();
     for (String name : names) {
-      OptionalLong current = PowerLevels.level(before.get(name), version);
-      OptionalLong next = PowerLevels.level(after.get(name), version);
-      if (!current.equals(next)) {
-        changes.add(new Change(name, current, next));
+      JsonValue was = before.get(name);
+      JsonValue is = after.get(name);
+      if (!Objects.equals(was, is)) {
+        OptionalLong current = PowerLevels.level(was, version);
+        OptionalLong next = PowerLevels.level(is, version);
+        if (!current.equals(next)) {
+          changes.add(new Change(name, current, next));
+        }
       }
     }
     return changes;
