@@ -225,6 +225,28 @@ class ReadingTest {
   }
 
   @Test
+  void snapshotsAndStreamsHaveNoInvitationsThatTheReaderRefuses() {
+    // Given
+    String start = house.views.since(by(BOB), null, null).end();
+    RoomId room = house.room("12", "private_chat", BOB);
+    // When
+    List<RoomSnapshot> open = house.views.snapshots(by(BOB), false, 2);
+    int told = house.views.since(by(BOB), null, start).events().size();
+    house.ignore(BOB, ALICE);
+    List<RoomSnapshot> ignoring = house.views.snapshots(by(BOB), false, 2);
+    int toldIgnoring = house.views.since(by(BOB), null, start).events().size();
+    house.ignore(BOB);
+    house.ignored.put(BOB, RoomHouse.json("{\"default_action\":\"block\"}"));
+    // Then
+    assertThat(open).extracting(RoomSnapshot::room).containsExactly(room);
+    assertThat(told).isEqualTo(1);
+    assertThat(ignoring).isEmpty();
+    assertThat(toldIgnoring).isZero();
+    assertThat(house.views.snapshots(by(BOB), false, 2)).isEmpty();
+    assertThat(house.views.since(by(BOB), null, start).events()).isEmpty();
+  }
+
+  @Test
   void whatIgnoredUsersSentIsLeftOutButForState() {
     RoomId room = house.room("12", "public_chat");
     house.join(BOB, room);
