@@ -321,12 +321,12 @@ public final class MemoryEventStore implements EventStore {
         members.count(nid, "join"),
         members.count(nid, "invite"),
         members.heroes(nid),
-        fact(row, "m.room.name", "name"),
-        fact(row, "m.room.canonical_alias", "alias"),
-        fact(row, "m.room.topic", "topic"),
-        fact(row, "m.room.avatar", "url"),
-        fact(row, "m.room.encryption", "algorithm"),
-        fact(row, EventTypes.CREATE, "type"),
+        MemoryPublished.fact(row.facts(), "m.room.name", "name"),
+        MemoryPublished.fact(row.facts(), "m.room.canonical_alias", "alias"),
+        MemoryPublished.fact(row.facts(), "m.room.topic", "topic"),
+        MemoryPublished.fact(row.facts(), "m.room.avatar", "url"),
+        MemoryPublished.fact(row.facts(), "m.room.encryption", "algorithm"),
+        MemoryPublished.fact(row.facts(), EventTypes.CREATE, "type"),
         row.lastBump());
   }
 
@@ -374,15 +374,10 @@ public final class MemoryEventStore implements EventStore {
         summary.canonicalAlias(),
         summary.topic(),
         summary.avatar(),
-        fact(row, "m.room.join_rules", "join_rule"),
-        fact(row, "m.room.guest_access", "guest_access"),
-        fact(row, "m.room.history_visibility", "history_visibility"),
+        MemoryPublished.fact(row.facts(), "m.room.join_rules", "join_rule"),
+        MemoryPublished.fact(row.facts(), "m.room.guest_access", "guest_access"),
+        MemoryPublished.fact(row.facts(), "m.room.history_visibility", "history_visibility"),
         summary.roomType());
-  }
-
-  private static @Nullable String fact(RoomRow row, String type, String member) {
-    Event event = row.facts().get(new StateKey(type, ""));
-    return event == null ? null : event.content().string(member).orElse(null);
   }
 
   @Override

@@ -3,7 +3,10 @@ package org.ashlar.store;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.ashlar.event.Event;
+import org.ashlar.event.StateKey;
 import org.ashlar.store.PublishedQuery.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +60,11 @@ final class MemoryPublished {
     int compared = Long.compare(room.joined(), from.joined());
     int side = compared == 0 ? Long.compare(room.roomNid(), from.roomNid()) : compared;
     return backward ? side > 0 : side < 0;
+  }
+
+  /// What an event of a room's state says.
+  static @Nullable String fact(Map<StateKey, Event> facts, String type, String member) {
+    Event event = facts.get(new StateKey(type, ""));
+    return event == null ? null : event.content().string(member).orElse(null);
   }
 }
