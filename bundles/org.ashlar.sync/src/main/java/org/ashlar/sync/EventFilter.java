@@ -65,6 +65,9 @@ record EventFilter(
   }
 
   boolean wants(TimelineEntry entry) {
+    if (isOpen()) {
+      return true;
+    }
     return wantsType(entry.type())
         && wantsSender(entry.sender().value())
         && (containsUrl == null || containsUrl == entry.content().has("url"));

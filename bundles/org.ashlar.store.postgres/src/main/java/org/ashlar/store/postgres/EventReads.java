@@ -99,9 +99,9 @@ final class EventReads {
     return read(mapper -> mapper.newest(rooms, afters, upTos, limit));
   }
 
-  private List<StoredEvent> read(Function<EventMapper, List<EventMapper.Row>> statement) {
-    List<EventMapper.Row> rows = Pool.rows(pool.run(EventMapper.class, statement));
-    RequestContext.current().meter().add(Charge.EVENTS_READ, rows.size());
-    return rows.stream().map(EventMapper.Row::event).toList();
+  private List<StoredEvent> read(Function<EventMapper, List<StoredEvent>> statement) {
+    List<StoredEvent> events = Pool.rows(pool.run(EventMapper.class, statement));
+    RequestContext.current().meter().add(Charge.EVENTS_READ, events.size());
+    return events;
   }
 }

@@ -5,6 +5,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.ashlar.base.id.EventId;
 import org.ashlar.store.RelationSummary;
+import org.ashlar.store.StoredEvent;
 import org.ashlar.store.ThreadRow;
 import org.ashlar.store.TimelinePoint;
 
@@ -54,16 +55,16 @@ interface RelationMapper {
           + RANGE;
 
   @Select(DIRECT + " ORDER BY l.depth, l.pos LIMIT #{limit}")
-  List<EventMapper.Row> directForward(Page page);
+  List<StoredEvent> directForward(Page page);
 
   @Select(DIRECT + " ORDER BY l.depth DESC, l.pos DESC LIMIT #{limit}")
-  List<EventMapper.Row> directBackward(Page page);
+  List<StoredEvent> directBackward(Page page);
 
   @Select(INDIRECT + " ORDER BY l.depth, l.pos LIMIT #{limit}")
-  List<EventMapper.Row> indirectForward(Page page);
+  List<StoredEvent> indirectForward(Page page);
 
   @Select(INDIRECT + " ORDER BY l.depth DESC, l.pos DESC LIMIT #{limit}")
-  List<EventMapper.Row> indirectBackward(Page page);
+  List<StoredEvent> indirectBackward(Page page);
 
   String COUNTED =
       """

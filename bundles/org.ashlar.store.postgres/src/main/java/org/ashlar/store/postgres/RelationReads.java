@@ -100,10 +100,10 @@ final class RelationReads {
     return pool.run(RelationMapper.class, RelationMapper::complete);
   }
 
-  private List<StoredEvent> read(Function<RelationMapper, List<EventMapper.Row>> statement) {
-    List<EventMapper.Row> rows = Pool.rows(pool.run(RelationMapper.class, statement));
-    RequestContext.current().meter().add(Charge.EVENTS_READ, rows.size());
-    return rows.stream().map(EventMapper.Row::event).toList();
+  private List<StoredEvent> read(Function<RelationMapper, List<StoredEvent>> statement) {
+    List<StoredEvent> events = Pool.rows(pool.run(RelationMapper.class, statement));
+    RequestContext.current().meter().add(Charge.EVENTS_READ, events.size());
+    return events;
   }
 
   private static String anyIfNull(@Nullable String type) {

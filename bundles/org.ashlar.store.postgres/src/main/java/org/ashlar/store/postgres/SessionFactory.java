@@ -1,10 +1,18 @@
 package org.ashlar.store.postgres;
 
 import java.util.List;
+import org.apache.ibatis.executor.Executor;
+import org.apache.ibatis.executor.parameter.ParameterHandler;
+import org.apache.ibatis.executor.resultset.ResultSetHandler;
+import org.apache.ibatis.mapping.BoundSql;
+import org.apache.ibatis.mapping.MappedStatement;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.LocalCacheScope;
+import org.apache.ibatis.session.ResultHandler;
+import org.apache.ibatis.session.RowBounds;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
+import org.ashlar.store.StoredEvent;
 
 /// MyBatis as this bundle uses it: its own configuration, no caches, arrays for sets.
 final class SessionFactory {
@@ -25,7 +33,7 @@ final class SessionFactory {
   private SessionFactory() {}
 
   static SqlSessionFactory create() {
-    Configuration configuration = new Configuration();
+    Configuration configuration = new StoreConfiguration();
     configuration.setCacheEnabled(false);
     configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
     List<Class<?>> arrays =
@@ -41,6 +49,24 @@ final class SessionFactory {
       thread.setContextClassLoader(before);
     }
     return new SqlSessionFactoryBuilder().build(configuration);
+  }
+
+  /// Reads stored events, the rows of most answers, without MyBatis's search for columns and
+  /// setters in each row.
+  private static final class StoreConfiguration extends Configuration {
+    @Override
+    public ResultSetHandler newResultSetHandler(
+        Executor executor,
+        MappedStatement statement,
+        RowBounds rowBounds,
+        ParameterHandler parameterHandler,
+        ResultHandler resultHandler,
+        BoundSql boundSql) {
+      return statement.getResultMaps().stream().anyMatch(map -> map.getType() == StoredEvent.class)
+          ? new StoredEventReader()
+          : super.newResultSetHandler(
+              executor, statement, rowBounds, parameterHandler, resultHandler, boundSql);
+    }
   }
 
   private static <T> void register(Configuration configuration, Class<T> type) {
