@@ -265,6 +265,19 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
     }
   }
 
+  /// Sends a command to the running server by its control socket and waits for its end. Its
+  /// folder's path must be short.
+  ///
+  /// @param command its first word
+  /// @param arguments paths among them are absolute
+  public Outcome control(String command, String... arguments) {
+    try {
+      return new ControlLine(data().resolve("run/control.sock")).send(command, List.of(arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// What a command did.
   ///
   /// @param exit its exit code

@@ -8,61 +8,63 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.ashlar.itests.server.MatrixClient;
-import org.jspecify.annotations.Nullable;
 
 /// Many clients that send and sync without a pause until they are stopped: half of them send into
-/// rooms, the other half read along. Remembers every acknowledged event, every fault and the
-/// longest request.
+/// rooms, the other half read along and never mark anything as read. Remembers every acknowledged
+/// event.
 final class Chatter implements AutoCloseable {
   private static final int POLL_MILLIS = 2000;
 
+  private final Witness witness;
+  private final MatrixClient owner;
   private final List<String> rooms = new ArrayList<>();
   private final List<MatrixClient> senders = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
   private final List<Thread> sending = new ArrayList<>();
   private final List<Thread> reading = new ArrayList<>();
   private final Map<String, Set<String>> acknowledged = new ConcurrentHashMap<>();
-  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-  private final LongAccumulator longest = new LongAccumulator(Long::max, 0);
-  private final AtomicLong requests = new AtomicLong();
   private volatile boolean stopping;
   private volatile boolean sent;
 
   private record Reader(
-      MatrixClient client, Map<String, List<String>> seen, String[] since, CountDownLatch done) {}
+      MatrixClient client,
+      Map<String, List<String>> seen,
+      Map<String, Long> unread,
+      AtomicReference<String> since) {
+
+    static Reader of(MatrixClient client) {
+      String first = sync(client, "", 0).ok().get("next_batch").asText();
+      return new Reader(client, new HashMap<>(), new HashMap<>(), new AtomicReference<>(first));
+    }
+  }
 
   /// @param clients an even number
-  Chatter(URI base, int clients, int roomCount) {
-    MatrixClient owner = MatrixClient.register(base, "owner");
+  Chatter(URI base, int clients, int roomCount, Witness witness) {
+    this.witness = witness;
+    owner = MatrixClient.register(base, "owner");
     for (int i = 0; i < roomCount; i++) {
       rooms.add(owner.createRoom("{\"preset\":\"public_chat\"}"));
     }
-    for (int i = 0; i < clients / 2; i++) {
-      senders.add(joined(base, "sender" + i));
-      MatrixClient reader = joined(base, "reader" + i);
-      JsonNode first = sync(reader, "", 0).ok();
-      Map<String, List<String>> seen = new HashMap<>();
-      readers.add(
-          new Reader(
-              reader,
-              seen,
-              new String[] {first.get("next_batch").asText()},
-              new CountDownLatch(1)));
-    }
+    List<MatrixClient> all =
+        IntStream.range(0, clients).parallel().mapToObj(i -> joined(base, "client" + i)).toList();
+    senders.addAll(all.subList(0, clients / 2));
+    all.subList(clients / 2, clients).forEach(client -> readers.add(Reader.of(client)));
   }
 
   private MatrixClient joined(URI base, String name) {
     MatrixClient client = MatrixClient.register(base, name);
     rooms.forEach(client::join);
     return client;
+  }
+
+  /// Who made the rooms, and neither sends nor reads.
+  MatrixClient owner() {
+    return owner;
   }
 
   List<String> rooms() {
@@ -91,21 +93,23 @@ final class Chatter implements AutoCloseable {
     return acknowledged;
   }
 
-  List<String> faults() {
-    return List.copyOf(faults);
-  }
-
-  long requests() {
-    return requests.get();
-  }
-
-  long longestMillis() {
-    return longest.get();
-  }
-
   /// The messages of a room in the order in which each reader saw them.
   List<List<String>> seen(String room) {
     return readers.stream().map(reader -> reader.seen().getOrDefault(room, List.of())).toList();
+  }
+
+  /// What each reader is told now about how many messages of a room he has not read.
+  List<Long> unread(String room) {
+    return readers.stream().map(reader -> unread(reader.client().sync(""), room)).toList();
+  }
+
+  private static long unread(JsonNode sync, String room) {
+    return sync.path("rooms")
+        .path("join")
+        .path(room)
+        .path("unread_notifications")
+        .path("notification_count")
+        .asLong(-1);
   }
 
   /// Lets the senders end, and then the readers when they have seen all.
@@ -132,7 +136,8 @@ final class Chatter implements AutoCloseable {
     for (int i = 0; !stopping; i++) {
       String room = rooms.get((number + i) % rooms.size());
       String transaction = number + "-" + i;
-      JsonNode answer = timed("send", () -> client.send(room, transaction, "m" + transaction));
+      JsonNode answer =
+          witness.ask("send", () -> client.send(room, transaction, "m" + transaction));
       if (answer != null) {
         acknowledged
             .computeIfAbsent(room, _ -> ConcurrentHashMap.newKeySet())
@@ -145,11 +150,13 @@ final class Chatter implements AutoCloseable {
     boolean last = false;
     while (true) {
       boolean ending = sent;
-      JsonNode answer = timed("sync", () -> sync(reader.client(), reader.since()[0], last(ending)));
+      int poll = ending ? 0 : POLL_MILLIS;
+      JsonNode answer =
+          witness.ask("sync", poll, () -> sync(reader.client(), reader.since().get(), poll));
       if (answer == null) {
         return;
       }
-      reader.since()[0] = answer.get("next_batch").asText();
+      reader.since().set(answer.get("next_batch").asText());
       boolean news = take(reader, answer);
       if (ending && !news && last) {
         return;
@@ -162,11 +169,7 @@ final class Chatter implements AutoCloseable {
     return client.sync(since, MatrixClient.LONG_TIMELINES, Duration.ofMillis(millis));
   }
 
-  private static int last(boolean ending) {
-    return ending ? 0 : POLL_MILLIS;
-  }
-
-  private static boolean take(Reader reader, JsonNode answer) {
+  private boolean take(Reader reader, JsonNode answer) {
     JsonNode joined = answer.path("rooms").path("join");
     for (Map.Entry<String, JsonNode> room : joined.properties()) {
       JsonNode timeline = room.getValue().path("timeline");
@@ -175,8 +178,17 @@ final class Chatter implements AutoCloseable {
         fill(reader.client(), room.getKey(), timeline.get("prev_batch").asText(), seen);
       }
       seen.addAll(messages(timeline, "events"));
+      count(reader, room.getKey(), unread(answer, room.getKey()));
     }
     return !joined.isEmpty();
+  }
+
+  /// Who reads nothing has never less to read than before.
+  private void count(Reader reader, String room, long unread) {
+    Long before = reader.unread().put(room, unread);
+    if (before != null && unread < before) {
+      witness.fault("unread: " + unread + " after " + before + " for " + reader.client().user());
+    }
   }
 
   /// Reads back what a limited timeline left out, as clients do.
@@ -200,27 +212,6 @@ final class Chatter implements AutoCloseable {
         .filter(event -> event.path("type").asText().equals("m.room.message"))
         .map(event -> event.get("event_id").asText())
         .toList();
-  }
-
-  private @Nullable JsonNode timed(String what, Call call) {
-    long start = System.nanoTime();
-    try {
-      MatrixClient.Answer answer = call.call();
-      requests.incrementAndGet();
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      longest.accumulate(what.equals("sync") ? Math.max(0, millis - POLL_MILLIS) : millis);
-      if (answer.status() == 200) {
-        return answer.body();
-      }
-      faults.add(what + ": " + answer);
-    } catch (RuntimeException e) {
-      faults.add(what + ": " + e);
-    }
-    return null;
-  }
-
-  private interface Call {
-    MatrixClient.Answer call();
   }
 
   /// The ids that are in a list more than once.

@@ -2,39 +2,48 @@ package org.ashlar.itests.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.ashlar.itests.server.AshlarServer;
 import org.ashlar.itests.server.Await;
 import org.ashlar.itests.server.Installation;
 import org.ashlar.itests.server.MatrixClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the product is for: bundles are replaced while 32 clients send and sync, and none of them
-/// notices.
+/// What the product is for: bundles are replaced while 32 clients send and sync and others use all
+/// that is swapped, and none of them notices.
 class SwapUnderLoadIT {
+  private static final int ROUNDS = Integer.getInteger("ashlar.swaps", 10);
   private static final int CLIENTS = 32;
   private static final int ROOMS = 8;
-  private static final int SWAPS = 10;
-  private static final long BETWEEN = 200;
-  private static final List<String> SYNC_PATH =
+  private static final long BETWEEN = 100;
+  private static final String RESOLVE = "org.ashlar.room.resolve";
+  private static final String STORE = "org.ashlar.store.postgres";
+  private static final String LOGGING = "org.ashlar.context.logging";
+  private static final List<String> BUNDLES =
       List.of(
           "org.ashlar.client.rest",
           "org.ashlar.sync",
           "org.ashlar.account.core",
           "org.ashlar.identity.postgres",
-          "org.ashlar.store.postgres");
+          STORE,
+          RESOLVE,
+          LOGGING,
+          "org.ashlar.directory.core",
+          "org.ashlar.presence.core",
+          "org.ashlar.push.core",
+          "org.ashlar.outbound",
+          "org.ashlar.identity.client");
   private static final Pattern PAUSE = Pattern.compile("longest pause was ([^;.\\n]*)");
+  private static final Pattern TOTAL = Pattern.compile("Done in ([0-9.]+) ms");
   private static final String YAML =
       """
       rate_limits:
@@ -46,238 +55,191 @@ class SwapUnderLoadIT {
         hash_iterations: 1
       log:
         format: json
+      outbound:
+        identity_ip_deny: []
+        ca_files:
+          - %s
       """;
 
   @TempDir private Path folder;
-  private Path installation = Path.of("");
-  private AshlarServer server = AshlarServer.with(YAML);
 
-  @BeforeEach
-  void start() {
-    installation =
-        Installation.with(
-            Path.of(System.getProperty("ashlar.forks")), 30, folder.resolve("server"));
-    server.from(installation).start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  /// What a swap took.
+  ///
+  /// @param pause how long requests waited at the intake, in milliseconds
+  /// @param total from its first step to its last, in milliseconds
+  private record Took(String pause, double total) {}
 
   @Test
-  void theResolverIsReplacedWhileForksAreResolved() {
-    try (Chatter chatter = new Chatter(server.baseUri(), CLIENTS, ROOMS).start()) {
-      Forks forks = new Forks(chatter);
-      List<String> pauses =
-          swaps(
-              chatter,
-              "org.ashlar.room.resolve",
-              version -> assertThat(forks.make().path("resolver").asText()).isEqualTo(version));
-      forks.stop();
-      assertThat(forks.faults()).isEmpty();
-      assertThat(forks.made()).isGreaterThan(SWAPS);
-      assertNothingLost(chatter, "room.resolve", pauses);
-    }
-  }
-
-  @Test
-  void theLogEnricherIsReplacedWhileLinesAreWritten() {
-    try (Chatter chatter = new Chatter(server.baseUri(), CLIENTS, ROOMS).start()) {
-      List<String> pauses =
-          swaps(
-              chatter,
-              "org.ashlar.context.logging",
-              version ->
-                  Await.until(
-                      "lines are enriched by " + version,
-                      Duration.ofSeconds(20),
-                      () -> log().contains("\"enricher\":\"" + version + "\"")));
-      assertNothingLost(chatter, "context.logging", pauses);
-      assertThat(log().lines().filter(line -> line.contains("\"enricher\":\"0.1.0\"")))
-          .isNotEmpty();
-      assertThat(log().lines().skip(log().lines().count() - 5))
-          .noneMatch(line -> line.contains("\"enricher\":\"0.1.0\""));
-    }
-  }
-
-  @Test
-  void theStoreIsReplacedWithCommitsInFlight() {
-    try (Chatter chatter = new Chatter(server.baseUri(), CLIENTS, ROOMS).start()) {
-      Forks forks = new Forks(chatter);
-      List<String> pauses =
-          swaps(
-              chatter,
-              "org.ashlar.store.postgres",
-              version -> assertThat(forks.make().path("store").asText()).isEqualTo(version));
-      forks.stop();
-      assertThat(forks.faults()).isEmpty();
-      assertNothingLost(chatter, "store.postgres", pauses);
-    }
-  }
-
-  @Test
-  void whatServesSyncIsReplacedFiftyTimes() {
-    try (Chatter chatter = new Chatter(server.baseUri(), CLIENTS, ROOMS).start()) {
-      var revisions = new HashMap<String, Revisions>();
-      SYNC_PATH.forEach(name -> revisions.put(name, new Revisions(jar(name), folder)));
-      List<String> pauses = new ArrayList<>();
-      for (int i = 1; i <= SWAPS; i++) {
-        for (String name : SYNC_PATH) {
-          pauses.add(swap(chatter, name, revisions.get(name), "0.1." + i));
-          assertThat(server.run("bundles").out())
-              .containsPattern(Pattern.quote(name) + " +0\\.1\\." + i + " ");
+  void nobodyNoticesThatEveryBundleIsReplacedAgainAndAgain() {
+    Witness witness = new Witness();
+    Map<String, List<Took>> took = new LinkedHashMap<>();
+    try (IdentityServer identities = new IdentityServer(folder);
+        AshlarServer server = start(identities)) {
+      Chatter chatter = new Chatter(server.baseUri(), CLIENTS, ROOMS, witness);
+      Forks forks = new Forks(chatter.owner(), chatter.rooms().subList(0, ROOMS / 2), witness);
+      Neighborhood neighbors = neighbors(server, chatter, forks, identities, witness);
+      try (chatter;
+          neighbors) {
+        chatter.start();
+        Exchange exchange = new Exchange(server, chatter, neighbors, forks, witness);
+        for (int round = 1; round <= ROUNDS; round++) {
+          for (String name : BUNDLES) {
+            took.computeIfAbsent(name, _ -> new ArrayList<>()).add(exchange.make(name, round));
+          }
         }
+        witness.during("the end");
       }
-      assertNothingLost(chatter, "the path of /sync", pauses);
-      chatter.events().keySet().forEach(room -> assertInOrder(chatter, room));
+      assertThat(witness.faults()).isEmpty();
+      assertNothingLost(chatter);
+      neighbors.check();
+      assertMemoryIsFree(server);
+      report(took, witness, chatter);
     }
   }
 
-  /// Without forks everybody sees a room in the one order in which it happened.
-  private static void assertInOrder(Chatter chatter, String room) {
-    var acknowledged = chatter.events().get(room);
-    var order = chatter.anyone().timeline(room).stream().filter(acknowledged::contains).toList();
-    for (List<String> seen : chatter.seen(room)) {
-      assertThat(seen).containsExactlyElementsOf(order);
-    }
+  private AshlarServer start(IdentityServer identities) {
+    Path forks = Path.of(System.getProperty("ashlar.forks"));
+    return AshlarServer.with(YAML.formatted(identities.certificate()))
+        .from(Installation.with(forks, 30, folder.resolve("server")))
+        .start();
   }
 
-  private interface Check {
-    void of(String version);
+  private static Neighborhood neighbors(
+      AshlarServer server,
+      Chatter chatter,
+      Forks forks,
+      IdentityServer identities,
+      Witness witness) {
+    MatrixClient watcher = MatrixClient.register(server.baseUri(), "watcher");
+    watcher.join(chatter.rooms().getFirst());
+    return new Neighborhood(
+        List.of(
+            forks,
+            new Namer(MatrixClient.register(server.baseUri(), "namer"), witness),
+            new Greeter(chatter.owner(), watcher, witness),
+            new RuleEditor(MatrixClient.register(server.baseUri(), "editor"), witness),
+            new Inviter(MatrixClient.register(server.baseUri(), "inviter"), identities, witness)));
   }
 
-  private List<String> swaps(Chatter chatter, String name, Check check) {
-    Revisions revisions = new Revisions(jar(name), folder);
-    List<String> pauses = new ArrayList<>();
-    for (int i = 1; i <= SWAPS; i++) {
-      String version = "0.1." + i;
-      pauses.add(swap(chatter, name, revisions, version));
-      check.of(version);
-    }
-    return pauses;
-  }
-
-  private String swap(Chatter chatter, String name, Revisions revisions, String version) {
-    long before = chatter.acknowledged();
-    Await.until(
-        "messages flow", Duration.ofSeconds(60), () -> chatter.acknowledged() > before + BETWEEN);
-    AshlarServer.Outcome outcome = server.run("swap", name, revisions.version(version).toString());
-    assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.exit()).isZero();
-    var pause = PAUSE.matcher(outcome.out());
-    return pause.find() ? pause.group(1) : outcome.out();
-  }
-
-  private void assertNothingLost(Chatter chatter, String name, List<String> pauses) {
-    chatter.close();
-    assertThat(chatter.faults()).isEmpty();
+  private static void assertNothingLost(Chatter chatter) {
     chatter
         .events()
         .forEach(
             (room, acknowledged) -> {
-              List<String> timeline = chatter.anyone().timeline(room);
+              List<String> timeline = chatter.owner().timeline(room);
               assertThat(Chatter.doubled(timeline)).isEmpty();
               assertThat(timeline).containsAll(acknowledged);
               for (List<String> seen : chatter.seen(room)) {
                 assertThat(Chatter.doubled(seen)).isEmpty();
                 assertThat(seen).containsExactlyInAnyOrderElementsOf(acknowledged);
               }
+              assertThat(chatter.unread(room)).containsOnly((long) acknowledged.size());
             });
-    AshlarServer.Outcome audit = server.run("audit");
+    chatter.rooms().subList(ROOMS / 2, ROOMS).forEach(room -> assertInOrder(chatter, room));
+  }
+
+  /// Without forks everybody sees a room in the one order in which it happened.
+  private static void assertInOrder(Chatter chatter, String room) {
+    var acknowledged = chatter.events().get(room);
+    var order = chatter.owner().timeline(room).stream().filter(acknowledged::contains).toList();
+    for (List<String> seen : chatter.seen(room)) {
+      assertThat(seen).containsExactlyElementsOf(order);
+    }
+  }
+
+  private static void assertMemoryIsFree(AshlarServer server) {
+    AshlarServer.Outcome audit = server.control("audit");
     assertThat(audit.err()).isEmpty();
     assertThat(audit.exit()).isZero();
+  }
+
+  private static void report(Map<String, List<Took>> took, Witness witness, Chatter chatter) {
     System.out.printf(
-        "%s: %d swaps, %d requests, 0 failed, %d messages, pauses %s, longest request %d ms%n",
-        name,
-        pauses.size(),
-        chatter.requests(),
-        chatter.acknowledged(),
-        pauses,
-        chatter.longestMillis());
+        "%d requests, 0 failed, %d messages%n", witness.requests(), chatter.acknowledged());
+    took.forEach(
+        (name, swaps) ->
+            System.out.printf(
+                "%s: %d swaps, at most %.0f ms, pauses %s, longest request %d ms%n",
+                name,
+                swaps.size(),
+                swaps.stream().mapToDouble(Took::total).max().orElse(0),
+                swaps.stream().map(Took::pause).toList(),
+                witness.longestMillis().getOrDefault(name, 0L)));
+  }
+
+  /// Makes one swap after the other, each when the load has seen something of the one before.
+  private final class Exchange {
+    private final AshlarServer server;
+    private final Chatter chatter;
+    private final Neighborhood neighbors;
+    private final Forks forks;
+    private final Witness witness;
+    private final LogTail log;
+
+    Exchange(
+        AshlarServer server,
+        Chatter chatter,
+        Neighborhood neighbors,
+        Forks forks,
+        Witness witness) {
+      this.server = server;
+      this.chatter = chatter;
+      this.neighbors = neighbors;
+      this.forks = forks;
+      this.witness = witness;
+      this.log = new LogTail(server.output());
+    }
+
+    Took make(String name, int round) {
+      long messages = chatter.acknowledged();
+      int rounds = neighbors.rounds();
+      Await.until(
+          "messages flow and neighbors live during " + name + " " + round,
+          Duration.ofSeconds(60),
+          () -> chatter.acknowledged() > messages + BETWEEN && neighbors.rounds() > rounds);
+      String version = "0.1." + round;
+      String jar = new Revisions(jar(name), folder).version(version).toString();
+      witness.during(name);
+      log.mark();
+      AshlarServer.Outcome outcome = server.control("swap", name, jar);
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.exit()).isZero();
+      assertThat(server.control("bundles").out())
+          .containsPattern(Pattern.quote(name) + " +" + Pattern.quote(version) + " ");
+      assertServes(name, version);
+      return new Took(first(PAUSE, outcome.out()), Double.parseDouble(first(TOTAL, outcome.out())));
+    }
+
+    /// Where answers tell who gave them.
+    private void assertServes(String name, String version) {
+      switch (name) {
+        case RESOLVE -> assertThat(forks.make().path("resolver").asText()).isEqualTo(version);
+        case STORE -> assertThat(forks.make().path("store").asText()).isEqualTo(version);
+        case LOGGING -> {
+          String field = "\"enricher\":\"";
+          assertThat(log.from(field + version))
+              .filteredOn(line -> line.contains(field))
+              .allMatch(line -> line.contains(field + version));
+        }
+        default -> assertThat(version).isNotEmpty();
+      }
+    }
+  }
+
+  private static String first(Pattern pattern, String text) {
+    var found = pattern.matcher(text);
+    assertThat(found.find()).as(text).isTrue();
+    return found.group(1);
   }
 
   private Path jar(String name) {
-    try (var files = Files.walk(installation.resolve("system"))) {
+    try (var files = Files.walk(folder.resolve("server/system"))) {
       return files
           .filter(file -> file.getFileName().toString().equals(name + "-0.1.0.jar"))
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private String log() {
-    try {
-      return Files.readString(server.output());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// Forks rooms all the time, so that some fork is being resolved whenever a swap happens.
-  private final class Forks {
-    private final MatrixClient owner;
-    private final List<String> rooms;
-    private final List<String> faults = new ArrayList<>();
-    private final Thread thread;
-    private volatile boolean stopping;
-    private volatile int made;
-
-    Forks(Chatter chatter) {
-      owner = chatter.anyone();
-      rooms = chatter.rooms();
-      thread = Thread.ofVirtual().start(this::run);
-    }
-
-    JsonNode make() {
-      return fork(0).ok();
-    }
-
-    private MatrixClient.Answer fork(int number) {
-      String room = rooms.get(number % rooms.size());
-      return owner.call(
-          "POST",
-          "/_ashlar/test/fork/" + room.replace("!", "%21").replace(":", "%3A"),
-          """
-          {"type":"m.room.topic","sender":"@owner:localhost",
-           "contents":[{"topic":"left %d"},{"topic":"right %d"},{"topic":"third %d"}]}
-          """
-              .formatted(number, number, number));
-    }
-
-    private void run() {
-      while (!stopping) {
-        try {
-          MatrixClient.Answer answer = fork(made);
-          made++;
-          if (answer.status() != 200) {
-            faults.add(answer.toString());
-          } else if (!answer.body().toString().contains("\"Accepted\"")) {
-            faults.add(answer.body().toString());
-          }
-        } catch (RuntimeException e) {
-          faults.add(e.toString());
-        }
-      }
-    }
-
-    int made() {
-      return made;
-    }
-
-    List<String> faults() {
-      return faults;
-    }
-
-    void stop() {
-      stopping = true;
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }
