@@ -2,6 +2,7 @@ package org.ashlar.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -14,8 +15,11 @@ import org.ashlar.store.sql.Migration;
 
 /// A database with its pool. Any thread.
 public final class PooledDatabase implements Database, AutoCloseable {
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+
   private final Supplier<Sessions> sessions;
   private final ConnectionPool pool;
+  private final Duration patience;
 
   /// Opens the pool.
   ///
@@ -24,6 +28,7 @@ public final class PooledDatabase implements Database, AutoCloseable {
   public PooledDatabase(Supplier<Sessions> sessions, PoolSettings settings) {
     this.sessions = sessions;
     this.pool = new ConnectionPool(sessions, settings);
+    this.patience = settings.patience();
   }
 
   @Override
@@ -33,7 +38,13 @@ public final class PooledDatabase implements Database, AutoCloseable {
 
   @Override
   public Connection open(String role) throws SQLException {
-    return sessions.get().named(role).getConnection();
+    return sessions.get().named(role).answering(silence()).getConnection();
+  }
+
+  /// Whoever has a session of his own waits as long as others do for one, but not so short that a
+  /// disk which is slow for a moment ends it.
+  private Duration silence() {
+    return patience.compareTo(SILENCE) > 0 ? patience : SILENCE;
   }
 
   @Override

@@ -17,18 +17,38 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ashlar.base.task.Tasks;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A Unix domain socket in the clothes of [Socket], as the JDBC driver asks for one. Reads without
-/// a time-out block in the channel itself, which parks a virtual thread; reads with one go through
-/// a selector.
+/// A Unix domain socket in the clothes of [Socket], as the JDBC driver asks for one. Reads and
+/// writes block in the channel itself, which parks a virtual thread. A long time-out is kept by a
+/// guard that looks now and then and closes the socket when it is late: that costs a read nothing,
+/// and who waited so long does not go on with the session anyway. Reads with a short time-out go
+/// through a selector, and the socket lives on.
 final class UnixSocket extends Socket {
+  private static final Logger LOG = LoggerFactory.getLogger(UnixSocket.class);
+  private static final int GUARDED_MILLIS = 3000;
+  private static final Duration GUARD_PAUSE = Duration.ofMillis(500);
+
   private final Path path;
   private final SocketChannel channel;
+  private final Tasks guard = new Tasks("database/socket");
+  private final AtomicBoolean guarding = new AtomicBoolean();
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
   private volatile int timeoutMillis;
+  private volatile Waiting waiting = Waiting.NOT;
+  private volatile boolean late;
+
+  /// Whether some thread is in the channel, and until when it may be there.
+  private record Waiting(boolean now, long until) {
+    private static final Waiting NOT = new Waiting(false, 0);
+  }
 
   UnixSocket(Path path) throws IOException {
     super((@Nullable SocketImpl) null);
@@ -65,6 +85,21 @@ final class UnixSocket extends Socket {
   @Override
   public void setSoTimeout(int millis) {
     timeoutMillis = millis;
+    if (millis >= GUARDED_MILLIS && guarding.compareAndSet(false, true)) {
+      guard.repeat("guard", GUARD_PAUSE, this::closeWhenLate);
+    }
+  }
+
+  private void closeWhenLate() {
+    Waiting current = waiting;
+    if (current.now && System.nanoTime() - current.until > 0) {
+      late = true;
+      try {
+        close();
+      } catch (IOException e) {
+        LOG.debug("A late socket did not close", e);
+      }
+    }
   }
 
   @Override
@@ -110,6 +145,7 @@ final class UnixSocket extends Socket {
   @Override
   public void close() throws IOException {
     channel.close();
+    guard.close();
   }
 
   @Override
@@ -180,9 +216,20 @@ final class UnixSocket extends Socket {
   private int read(ByteBuffer buffer) throws IOException {
     int millis = timeoutMillis;
     try {
-      return millis == 0 ? channel.read(buffer) : readWithin(buffer, millis);
+      begin(millis);
+      return millis == 0 || millis >= GUARDED_MILLIS
+          ? channel.read(buffer)
+          : readWithin(buffer, millis);
     } catch (ClosedChannelException e) {
       throw closed(e);
+    } finally {
+      waiting = Waiting.NOT;
+    }
+  }
+
+  private void begin(int millis) {
+    if (millis >= GUARDED_MILLIS) {
+      waiting = new Waiting(true, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
   }
 
@@ -216,8 +263,10 @@ final class UnixSocket extends Socket {
     }
   }
 
-  private static SocketException closed(ClosedChannelException e) {
-    return new SocketException("The socket is closed", e);
+  private IOException closed(ClosedChannelException e) {
+    return late
+        ? new SocketTimeoutException("No answer from " + path + " within " + timeoutMillis + " ms")
+        : new SocketException("The socket is closed", e);
   }
 
   private final class Input extends InputStream {
@@ -248,6 +297,7 @@ final class UnixSocket extends Socket {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
       try {
+        begin(timeoutMillis);
         while (buffer.hasRemaining()) {
           if (channel.write(buffer) == 0) {
             Thread.yield();
@@ -255,6 +305,8 @@ final class UnixSocket extends Socket {
         }
       } catch (ClosedChannelException e) {
         throw closed(e);
+      } finally {
+        waiting = Waiting.NOT;
       }
     }
 

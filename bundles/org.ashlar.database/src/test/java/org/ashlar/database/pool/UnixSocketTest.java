@@ -57,6 +57,17 @@ class UnixSocketTest {
   }
 
   @Test
+  void aReadThatWaitsForALongTimeInVainEndsTheSocket() throws IOException {
+    socket.setSoTimeout(3000);
+
+    peer.write(ByteBuffer.wrap(new byte[] {1}));
+    assertThat(socket.getInputStream().read()).isEqualTo(1);
+    assertThatThrownBy(() -> socket.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThat(socket.isClosed()).isTrue();
+  }
+
+  @Test
   void givesUpAReadAfterItsTimeAndGoesOnAfterwards() throws IOException {
     socket.setSoTimeout(20);
 
