@@ -34,7 +34,10 @@ public final class ForkRoutes implements RouteSet {
             selections.gate(StateResolver.class),
             selections.gate(Rooms.class),
             selections.gate(RoomViews.class));
-    endpoints = List.of(new ForkEndpoint(services, installation.serverName()));
+    endpoints =
+        List.of(
+            new ForkEndpoint(services, installation.serverName()),
+            new HangEndpoint(services.store()));
   }
 
   @Override
