@@ -68,6 +68,33 @@ class CanonicalJsonTest {
   }
 
   @Test
+  void whatHasNoCanonicalFormIsNotWritten() {
+    for (String text : new String[] {"1.5", "[1e-1]", "9007199254740992", "1e16", "1e999"}) {
+      assertThatThrownBy(() -> CanonicalJson.encode(Json.parse(text)))
+          .isInstanceOf(MatrixException.class);
+      JsonObject object = JsonObject.of("a", Json.parse(text));
+      assertThatThrownBy(() -> Signatures.sign(object, "x", SigningKey.generate()))
+          .isInstanceOf(MatrixException.class);
+    }
+    assertThat(CanonicalJson.encode(Json.parse("[9007199254740991.0,-9.007199254740991e15,1.0]")))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("[9007199254740991,-9007199254740991,1]");
+  }
+
+  @Test
+  void oldVersionsTakeAllNumbersThatTheReferenceCanWrite() {
+    RoomVersion old = RoomVersion.find("5").orElseThrow();
+
+    assertThat(CanonicalJson.encode(Json.parse("[1e2,-0.0,1,0]"), old))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("[100.0,-0.0,1,0]");
+    assertThatThrownBy(() -> CanonicalJson.encode(Json.parse("[1e999]"), old))
+        .isInstanceOf(MatrixException.class);
+    assertThatThrownBy(() -> CanonicalJson.require(Json.parse("{\"a\":-1e999}"), old))
+        .isInstanceOf(MatrixException.class);
+  }
+
+  @Test
   void aLongNumberIsShortenedInTheMessage() {
     assertThatThrownBy(() -> CanonicalJson.require(Json.parse("1" + "0".repeat(500))))
         .hasMessageContaining("1" + "0".repeat(39) + "...")

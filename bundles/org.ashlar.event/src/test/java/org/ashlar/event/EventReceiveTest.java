@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonInteger;
 import org.ashlar.base.json.JsonNull;
@@ -92,6 +93,78 @@ class EventReceiveTest {
     assertFault(PDU.without(name), "M_BAD_JSON", 400);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void theFirstVersionsGiveIdsAndNameOthersWithTheirHashes(String version) {
+    Event event = Event.receive(first(), version(version));
+
+    assertThat(event.id()).isEqualTo(new EventId("$e:b.example"));
+    assertThat(event.prevEvents()).containsExactly(new EventId("$p:x"), new EventId("$q:y"));
+    assertThat(event.authEvents()).containsExactly(new EventId("$a:x"));
+    assertFault(first().without("event_id"), version, "M_BAD_JSON", 400);
+    assertFault(first().with("event_id", new JsonString("e")), version, "M_BAD_JSON", 400);
+    assertFault(
+        first().with("event_id", new JsonString("$" + "e".repeat(255))),
+        version,
+        "M_TOO_LARGE",
+        413);
+    for (String wrong :
+        List.of(
+            "'$p:x'",
+            "['$p:x']",
+            "['$p:x',{},{}]",
+            "['p',{}]",
+            "['$p:x','y']",
+            "[7,{}]",
+            "[]",
+            "{}")) {
+      JsonValue pairs = object("{'v':[" + wrong + "]}").members().get("v");
+      assertFault(first().with("prev_events", pairs), version, "M_BAD_JSON", 400);
+      assertFault(first().with("auth_events", pairs), version, "M_BAD_JSON", 400);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, true",
+    "1, 9223372036854775807, true",
+    "1, 9223372036854775808, false",
+    "5, 9223372036854775807, true",
+    "6, 9007199254740991, true",
+    "6, 9007199254740992, false",
+    "12, 0, true",
+    "12, 9007199254740991, true",
+    "1, -1, false",
+    "12, -1, false"
+  })
+  void theDepthHasALimitThatDependsOnTheVersion(String version, String depth, boolean taken) {
+    JsonObject pdu = version.equals("1") ? first() : PDU;
+    JsonObject deep = pdu.with("depth", object("{'v':" + depth + "}").members().get("v"));
+
+    if (taken) {
+      assertThat(Event.receive(deep, version(version)).depth()).isEqualTo(Long.parseLong(depth));
+    } else {
+      assertFault(deep, version, "M_BAD_JSON", 400);
+    }
+  }
+
+  @Test
+  void anEventIsItsId() {
+    JsonObject state = PDU.with("state_key", new JsonString(""));
+    Event event = Event.receive(state, version("12"));
+    Event again = Event.receive(state, version("12"));
+    Event other = Event.receive(PDU, version("12"));
+
+    assertThat(event).isEqualTo(again).hasSameHashCodeAs(again).hasToString(event.id().value());
+    assertThat(event).isNotEqualTo(other).isNotEqualTo("event");
+    assertThat(event.hashCode()).isNotEqualTo(other.hashCode());
+    assertThat(event.isState()).isTrue();
+    assertThat(event.isState("t")).isTrue();
+    assertThat(event.isState("u")).isFalse();
+    assertThat(other.isState("t")).isFalse();
+    assertThat(event.key()).isEqualTo(new StateKey("t", ""));
+  }
+
   @Test
   void fractionsAreBadJsonAnywhere() {
     assertFault(PDU.with("content", object("{'a':[1.5]}")), "M_BAD_JSON", 400);
@@ -150,8 +223,22 @@ class EventReceiveTest {
     return JsonArray.ofStrings(ids);
   }
 
+  /// A PDU of the first versions.
+  private static JsonObject first() {
+    return PDU.toBuilder()
+        .put("event_id", "$e:b.example")
+        .putAll(
+            object(
+                "{'prev_events':[['$p:x',{'sha256':'h'}],['$q:y',{}]],'auth_events':[['$a:x',{}]]}"))
+        .build();
+  }
+
   private static void assertFault(JsonObject pdu, String code, int status) {
-    assertThatThrownBy(() -> Event.receive(pdu, version("12")))
+    assertFault(pdu, "12", code, status);
+  }
+
+  private static void assertFault(JsonObject pdu, String version, String code, int status) {
+    assertThatThrownBy(() -> Event.receive(pdu, version(version)))
         .isInstanceOfSatisfying(
             MatrixException.class,
             fault -> {

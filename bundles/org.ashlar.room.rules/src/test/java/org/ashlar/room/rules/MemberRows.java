@@ -52,6 +52,16 @@ final class MemberRows {
             scene -> first(scene, CREATOR),
             NOT_PERMITTED,
             scene -> first(scene, ALICE)),
+        allows(
+            "5.2.1 5.2.1 4.2.1 4.2.1 4.3.1 4.3.1 - -",
+            scene -> first(foundedFor(scene, ALICE), ALICE),
+            NOT_PERMITTED,
+            scene -> first(foundedFor(scene, ALICE), CREATOR)),
+        allows(
+            "- - - - - - 4.3.1 5.3.1",
+            scene -> first(foundedFor(scene, ALICE), CREATOR),
+            NOT_PERMITTED,
+            scene -> first(foundedFor(scene, ALICE), ALICE)),
         rejects(
             "5.2.2 5.2.2 4.2.2 4.2.2 4.3.2 4.3.2 4.3.2 5.3.2",
             scene -> scene.joinRule("public").membership(ALICE, BOB, "join"),
@@ -301,6 +311,11 @@ final class MemberRows {
   private static String first(Scene scene, String user) {
     scene.state.keySet().removeIf(key -> key.type().equals("m.room.member"));
     return scene.membership(user, user, "join");
+  }
+
+  /// A room whose create event names another creator than its sender.
+  private static Scene foundedFor(Scene scene, String creator) {
+    return new Scene(scene.room.version().id(), "{'creator':'" + creator + "'}");
   }
 
   private static String joins(Scene scene, String rule, String membership) {

@@ -16,6 +16,7 @@ import org.ashlar.event.RoomVersion;
 import org.ashlar.event.SampleRoom;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthEvent;
+import org.ashlar.room.auth.AuthVerdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,27 @@ class RoomRulesTest {
   @Test
   void theRevisionIsTheVersionOfTheBundle() {
     assertThat(rules.revision()).isEqualTo("1.2.3");
+  }
+
+  @Test
+  void aRejectionSaysWhatIsWrong() {
+    Scene scene = new Scene("11").member(ALICE, "join").member(BOB, "ban");
+    scene.levels("{'users':{'" + ALICE + "':50}}");
+
+    assertThat(sentence(scene, "m.room.member", BOB, "{'membership':'invite'}"))
+        .isEqualTo("The user is banned from this room.");
+    assertThat(sentence(scene.member(BOB, "join"), "m.room.member", BOB, "{'membership':'invite'}"))
+        .isEqualTo("The user is a member of the room already.");
+    assertThat(sentence(scene, "m.room.power_levels", "", "{'ban':51}"))
+        .isEqualTo("The level of ban is above the sender's own.");
+    assertThat(sentence(scene.levels("{'state_default':7}"), "m.room.topic", "", "{}"))
+        .isEqualTo("Sending m.room.topic needs power 7; the sender has 0.");
+  }
+
+  private String sentence(Scene scene, String type, String stateKey, String content) {
+    AuthVerdict verdict =
+        rules.check(scene.event(ALICE, type, stateKey, content), scene.state::get);
+    return ((AuthVerdict.Rejected) verdict).sentence();
   }
 
   @ParameterizedTest
