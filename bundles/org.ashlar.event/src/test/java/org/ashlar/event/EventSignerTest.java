@@ -1,5 +1,6 @@
 package org.ashlar.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,6 +84,51 @@ class EventSignerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void theFirstVersionsGiveIdsAndStateTheHashesOfWhatTheyName(String id) {
+    RoomVersion version = version(id);
+    EventDraft draft = draft(ROOM, "t", "", content("{\"a\":1}"), null);
+
+    Event event = signer.sign(draft, version, named -> named.value().getBytes(UTF_8));
+    Event next = signer.sign(draft, version, named -> named.value().getBytes(UTF_8));
+
+    assertThat(event.id().value()).matches("\\$[A-Za-z0-9_-]{24}:a\\.example");
+    assertThat(next.id()).isNotEqualTo(event.id());
+    assertThat(event.pdu().get("prev_events"))
+        .isEqualTo(Json.parse("[[\"$p\",{\"sha256\":\"JHA\"}]]"));
+    assertThat(event.pdu().get("auth_events"))
+        .isEqualTo(Json.parse("[[\"$a\",{\"sha256\":\"JGE\"}],[\"$b\",{\"sha256\":\"JGI\"}]]"));
+    assertThat(event.prevEvents()).containsExactly(new EventId("$p"));
+    assertThat(event.bytes()).isEqualTo(Json.writeSorted(event.pdu()));
+    assertThat(Event.receive(event.pdu(), version)).isEqualTo(event);
+    assertThat(Event.read(event.bytes(), version)).isEqualTo(event);
+    assertThat(ContentHash.matches(event.pdu())).isTrue();
+    assertThat(Signatures.verifyEvent(event.pdu(), version, SERVER, KEY.verifyKey())).isTrue();
+    assertThat(ReferenceHash.of(event)).isEqualTo(ReferenceHash.of(event.redacted()));
+    assertThatThrownBy(() -> signer.sign(draft, version))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("$a");
+    assertThatThrownBy(() -> ReferenceHash.eventId(event.pdu().without("event_id"), version))
+        .isInstanceOf(MatrixException.class);
+  }
+
+  @Test
+  void anOldVersionTakesFractionsAndReadsThemBackAsTheyAreHashed() {
+    EventDraft draft = draft(ROOM, "t", null, content("{\"a\":1e2,\"b\":0.50}"), null);
+
+    Event event = signer.sign(draft, version("5"));
+
+    assertThat(event.content()).isEqualTo(content("{\"a\":100.0,\"b\":0.5}"));
+    assertThat(event.content()).isEqualTo(event.pdu().get("content"));
+    assertThat(ContentHash.matches(event.pdu())).isTrue();
+    assertFault(() -> signer.sign(draft, version("6")), ErrorCode.BAD_JSON, 400);
+    assertFault(
+        () -> signer.sign(draft(ROOM, "t", null, content("{\"a\":1e999}"), null), version("5")),
+        ErrorCode.BAD_JSON,
+        400);
+  }
+
   @Test
   void aCreateEventOfVersion12MakesTheRoomId() {
     Event create = signer.sign(createDraft(null), version("12"));
@@ -137,6 +183,9 @@ class EventSignerTest {
     assertThat(Signatures.verifyEvent(both.pdu(), version("11"), other, otherKey.verifyKey()))
         .isTrue();
     assertThat(ReferenceHash.eventId(both.pdu(), version("11"))).isEqualTo(event.id());
+    Event full = sign("x".repeat(65_536 - sign("").bytes().length));
+    assertFault(
+        () -> new EventSigner(other, otherKey).addSignature(full), ErrorCode.TOO_LARGE, 413);
   }
 
   @Test

@@ -9,6 +9,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /// The version of new rooms.
   @AttributeDefinition(
       name = "Default room version",
-      description = "The version of rooms whose creator asks for none: 10, 11 or 12.")
+      description = "The version of rooms whose creator asks for none: 1 to 12.")
   String default_version() default "12";
 }

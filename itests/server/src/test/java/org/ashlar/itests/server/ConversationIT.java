@@ -39,7 +39,7 @@ class ConversationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"11", "12"})
+  @ValueSource(strings = {"1", "6", "11", "12"})
   void twoPeopleTalk(String version) throws Exception {
     var bobsToken = bob.sync("").get("next_batch").asText();
 
