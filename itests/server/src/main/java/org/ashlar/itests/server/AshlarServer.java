@@ -39,6 +39,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = freePort();
   private final Path folder;
+  private boolean prepared = true;
   private @Nullable Process process;
 
   private AshlarServer(String yaml, Path folder) {
@@ -75,6 +76,13 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
     return this;
   }
 
+  /// Has the server unpack PostgreSQL and make its database itself, as at a first start. Without
+  /// this a server called `localhost` begins with a copy of [PreparedData].
+  public AshlarServer withFirstStart() {
+    prepared = false;
+    return this;
+  }
+
   /// Uses another installation.
   ///
   /// @param installation the folder with `bin` and `system`
@@ -102,6 +110,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   public AshlarServer launch() {
     try {
       configure();
+      prepare();
       var builder = new ProcessBuilder(command("run"));
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true);
@@ -148,6 +157,12 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
   private void configure() throws IOException {
     if (Files.notExists(config())) {
       Files.writeString(config(), configuration());
+    }
+  }
+
+  private void prepare() throws IOException {
+    if (prepared && prefix.isEmpty() && !yaml.contains("server_name:") && Files.notExists(data())) {
+      PreparedData.get().copyTo(data());
     }
   }
 

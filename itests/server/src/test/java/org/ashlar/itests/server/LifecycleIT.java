@@ -16,7 +16,7 @@ class LifecycleIT {
 
   @Test
   void startsStopsAndStartsAgainOnTheSameDataAlsoAfterAKill() {
-    try (var server = AshlarServer.with("").start()) {
+    try (var server = AshlarServer.with("").withFirstStart().start()) {
       assertThat(server.get(VERSIONS).body()).contains("\"v1.");
       server.awaitOutput(" s after the start, on " + server.baseUri());
       assertThat(server.postmasterPid()).isPresent();
@@ -31,7 +31,7 @@ class LifecycleIT {
 
   @Test
   void ctrlCEndsTheServerAtOnceWhileItStartsAndWhileItRuns() {
-    try (var server = AshlarServer.with("").launch()) {
+    try (var server = AshlarServer.with("").withFirstStart().launch()) {
       server.awaitOutput("unpacking PostgreSQL");
       assertThat(server.interrupt()).isZero();
       server.launch().awaitOutput("making the database");
