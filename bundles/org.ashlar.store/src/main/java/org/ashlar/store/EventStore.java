@@ -284,6 +284,14 @@ public interface EventStore {
   /// @return the event's id, empty when it is new
   Optional<EventId> transaction(Transaction transaction);
 
+  /// The transaction ids under which a device sent events in the last 24 hours.
+  ///
+  /// @param user the sender
+  /// @param device its device id, empty for none
+  /// @param nids the numbers of events
+  /// @return by the numbers of those events that the device sent
+  Map<Long, String> transactionIds(UserId user, String device, Collection<Long> nids);
+
   /// Tells whether a user has annotated an event so before, and has not redacted it.
   ///
   /// @param roomNid the room

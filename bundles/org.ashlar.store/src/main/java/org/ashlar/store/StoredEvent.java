@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param rootAfter the root node of the state after it
 /// @param status what was made of it
 /// @param event the event
-/// @param transaction who sent it with which transaction id, or null when it was none of ours
 /// @param redactedBy the number of the first event that redacted it, 0 when none did; the event is
 ///   then in its redacted form
 public record StoredEvent(
@@ -23,7 +22,6 @@ public record StoredEvent(
     long rootAfter,
     EventStatus status,
     Event event,
-    @Nullable Transaction transaction,
     long redactedBy) {
 
   /// An event that nobody has redacted.
@@ -36,7 +34,6 @@ public record StoredEvent(
   /// @param rootAfter the root node of the state after it
   /// @param status what was made of it
   /// @param event the event
-  /// @param transaction who sent it with which transaction id, or null when it was none of ours
   public StoredEvent(
       long nid,
       long roomNid,
@@ -44,8 +41,7 @@ public record StoredEvent(
       long rootBefore,
       long rootAfter,
       EventStatus status,
-      Event event,
-      @Nullable Transaction transaction) {
-    this(nid, roomNid, position, rootBefore, rootAfter, status, event, transaction, 0);
+      Event event) {
+    this(nid, roomNid, position, rootBefore, rootAfter, status, event, 0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.event.Event;
@@ -189,7 +190,12 @@ public abstract class EventStoreContract extends EventReadContract {
     assertThat(store().transaction(with("PHONE", "PUT /send/Aa", id + "1"))).isEmpty();
     assertThat(store().transactionHashes(SampleRoom.ALICE, "PHONE")).contains(transaction.hash());
     assertThat(store().transactionHashes(SampleRoom.BOB, "PHONE")).isEmpty();
-    assertThat(store().events(List.of(made)).get(made).transaction()).isEqualTo(transaction);
+    List<Long> nids = List.of(store().events(List.of(made)).get(made).nid(), Long.MAX_VALUE);
+    assertThat(store().transactionIds(SampleRoom.ALICE, "PHONE", nids))
+        .containsExactly(Map.entry(nids.getFirst(), id));
+    assertThat(store().transactionIds(SampleRoom.ALICE, "TABLET", nids)).isEmpty();
+    assertThat(store().transactionIds(SampleRoom.BOB, "PHONE", nids)).isEmpty();
+    assertThat(store().transactionIds(SampleRoom.ALICE, "PHONE", List.of())).isEmpty();
   }
 
   @Test

@@ -170,7 +170,6 @@ public final class MemoryEventStore implements EventStore {
     long nid = event.ref().nid();
     long number = event.ref().position();
     Event made = event.event();
-    boolean last = event == append.events().getLast();
     StoredEvent stored =
         new StoredEvent(
             nid,
@@ -179,8 +178,7 @@ public final class MemoryEventStore implements EventStore {
             event.before().nid(),
             event.after().nid(),
             event.status(),
-            Event.read(made.id(), made.bytes(), made.version()),
-            last ? append.transaction() : null);
+            Event.read(made.id(), made.bytes(), made.version()));
     events.put(stored, made.depth());
     relations.add(append.room().nid(), event);
   }
@@ -465,15 +463,18 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized long[] transactionHashes(UserId user, String device) {
-    return transactions.keySet().stream()
-        .filter(known -> known.user().equals(user) && known.device().equals(device))
-        .mapToLong(Transaction::hash)
-        .toArray();
+    return MemoryEvents.transactionHashes(transactions.keySet(), user, device);
   }
 
   @Override
   public synchronized Optional<EventId> transaction(Transaction transaction) {
     return Optional.ofNullable(transactions.get(transaction));
+  }
+
+  @Override
+  public synchronized Map<Long, String> transactionIds(
+      UserId user, String device, Collection<Long> nids) {
+    return events.transactionIds(transactions, user, device, nids);
   }
 
   @Override

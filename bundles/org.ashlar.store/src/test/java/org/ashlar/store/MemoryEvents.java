@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.UserId;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateRoot;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,6 @@ final class MemoryEvents {
             old.rootAfter(),
             old.status(),
             redacted.event(),
-            old.transaction(),
             old.redactedBy() == 0 ? redacted.by().nid() : old.redactedBy());
     rows.put(old.nid(), new Row(stripped, row.depth(), row.number()));
     return old;
@@ -77,6 +78,28 @@ final class MemoryEvents {
     StoredEvent event = row.event();
     return new Extremity(
         event.event().id(), EventRef.stored(nid), row.depth(), StateRoot.stored(event.rootAfter()));
+  }
+
+  static long[] transactionHashes(Set<Transaction> made, UserId user, String device) {
+    return made.stream()
+        .filter(known -> known.user().equals(user) && known.device().equals(device))
+        .mapToLong(Transaction::hash)
+        .toArray();
+  }
+
+  Map<Long, String> transactionIds(
+      Map<Transaction, EventId> made, UserId user, String device, Collection<Long> nids) {
+    Map<Long, String> found = new HashMap<>();
+    made.forEach(
+        (transaction, id) -> {
+          Long nid = ids.get(id);
+          if (nids.contains(nid)
+              && transaction.user().equals(user)
+              && transaction.device().equals(device)) {
+            found.put(nid, transaction.transactionId());
+          }
+        });
+    return found;
   }
 
   Map<EventId, StoredEvent> byId(Collection<EventId> wanted) {

@@ -206,7 +206,6 @@ final class CountHouse {
         position + 1,
         EventStatus.ACCEPTED,
         event,
-        null,
         redactedBy);
   }
 

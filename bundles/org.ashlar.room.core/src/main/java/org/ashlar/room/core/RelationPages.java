@@ -142,7 +142,6 @@ final class RelationPages {
         stored.rootAfter(),
         stored.status(),
         stored.event().redacted(),
-        stored.transaction(),
         stored.redactedBy());
   }
 }

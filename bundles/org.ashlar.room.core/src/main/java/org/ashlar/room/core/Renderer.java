@@ -25,7 +25,6 @@ import org.ashlar.room.Requester;
 import org.ashlar.room.StateQuery;
 import org.ashlar.store.RelationSummary;
 import org.ashlar.store.StoredEvent;
-import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /// Writes events for one reader: what all readers share, and `unsigned`. What it needs is read for
@@ -97,15 +96,17 @@ final class Renderer {
   /// @param hidden the numbers of replaced events that the reader may not see
   /// @param memberships by the number of an event, the reader's membership then; empty for states
   /// @param redactions the redactions by their numbers
+  /// @param transactions by the number of an event, the transaction id that the reader's device
+  ///   gave it
   /// @param erased senders who asked to be erased
   private record Page(
-      Requester reader,
       EventFormat format,
       long now,
       Map<Long, StoredEvent> replaced,
       Set<Long> hidden,
       Map<Long, String> memberships,
       Map<Long, StoredEvent> redactions,
+      Map<Long, String> transactions,
       Set<UserId> erased) {}
 
   /// For whom, and how, events are written.
@@ -122,7 +123,11 @@ final class Renderer {
     readStates(call, all, replaced, memberships);
     Set<Long> redactions = new HashSet<>();
     Set<UserId> unseen = new HashSet<>();
+    Set<Long> own = new HashSet<>();
     for (StoredEvent stored : all) {
+      if (!stored.event().isState() && stored.event().sender().equals(call.user())) {
+        own.add(stored.nid());
+      }
       if (stored.redactedBy() != 0) {
         redactions.add(stored.redactedBy());
       }
@@ -131,13 +136,13 @@ final class Renderer {
       }
     }
     return new Page(
-        call.reader,
         call.format,
         clock.millis(),
         replaced,
         hidden(call, replaced),
         memberships,
         redactions.isEmpty() ? Map.of() : events.events(redactions),
+        own.isEmpty() ? Map.of() : events.transactionIds(call.reader, own),
         unseen.isEmpty() ? Set.of() : sight.senders().erased(unseen));
   }
 
@@ -263,12 +268,7 @@ final class Renderer {
   private static JsonObject unsigned(
       StoredEvent stored, Page page, @Nullable JsonObject relations) {
     JsonObject.Builder unsigned = JsonObject.builder().put("age", age(stored.event(), page));
-    Transaction transaction = stored.transaction();
-    if (transaction != null
-        && transaction.user().equals(page.reader.user())
-        && transaction.device().equals(page.reader.deviceOrEmpty())) {
-      unsigned.put("transaction_id", transaction.transactionId());
-    }
+    unsigned.putIfPresent("transaction_id", page.transactions.get(stored.nid()));
     unsigned.putIfPresent("membership", page.memberships.get(stored.nid()));
     StoredEvent replaced = page.replaced.get(stored.nid());
     if (replaced != null) {

@@ -10,6 +10,7 @@ import org.ashlar.base.cache.BoundedCache;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.Requester;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.PlacementKey;
 import org.ashlar.state.StateRoot;
@@ -124,6 +125,12 @@ final class StateAccess {
       found.putAll(read);
     }
     return found;
+  }
+
+  /// The transaction ids under which the reader's device sent events.
+  Map<Long, String> transactionIds(Requester reader, Collection<Long> nids) {
+    String device = reader.deviceOrEmpty();
+    return store.call(service -> service.transactionIds(reader.user(), device, nids));
   }
 
   /// Stored events by number.

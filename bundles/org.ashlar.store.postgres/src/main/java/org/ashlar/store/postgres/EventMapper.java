@@ -12,7 +12,7 @@ interface EventMapper {
   String COLUMNS =
       """
       SELECT e.nid, e.room_nid, e.writer, e.pos, e.root_before, e.root_after, e.status, e.event_id,
-        r.version, e.json, t.user_id, t.device, t.scope, t.transaction_id,
+        r.version, e.json,
         coalesce(e.redacted_by, 0) AS redacted_by
       """;
 
@@ -20,7 +20,6 @@ interface EventMapper {
       COLUMNS
           + """
           FROM events e JOIN rooms r ON r.nid = e.room_nid
-            LEFT JOIN transactions t ON t.event_nid = e.nid
           """;
 
   /// What is in a timeline: accepted, also before the room's state was known in full.
@@ -115,7 +114,6 @@ interface EventMapper {
               WHERE i.room_nid = s.room_nid AND i.pos IS NOT NULL AND i.pos > s.low AND i.pos <= s.high
                 AND i.status IN (0, 4)
               ORDER BY i.pos DESC LIMIT #{limit}) e
-            LEFT JOIN transactions t ON t.event_nid = e.nid
           ORDER BY e.room_nid, e.pos DESC
           """)
   List<StoredEvent> newest(

@@ -413,6 +413,11 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   }
 
   @Override
+  public Map<Long, String> transactionIds(UserId user, String device, Collection<Long> nids) {
+    return transactions.ids(user, device, nids);
+  }
+
+  @Override
   public boolean isRelated(long roomNid, UserId sender, String type, Relation relation) {
     return relations.isRelated(roomNid, sender, type, relation);
   }

@@ -11,14 +11,11 @@ import java.util.Map;
 import org.apache.ibatis.cursor.Cursor;
 import org.apache.ibatis.executor.resultset.ResultSetHandler;
 import org.ashlar.base.id.EventId;
-import org.ashlar.base.id.UserId;
 import org.ashlar.event.Event;
 import org.ashlar.event.RoomVersion;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
-import org.ashlar.store.Transaction;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the columns of [EventMapper#COLUMNS] by their places.
 final class StoredEventReader implements ResultSetHandler {
@@ -32,11 +29,7 @@ final class StoredEventReader implements ResultSetHandler {
   private static final int ID = 8;
   private static final int VERSION = 9;
   private static final int JSON = 10;
-  private static final int USER = 11;
-  private static final int DEVICE = 12;
-  private static final int SCOPE = 13;
-  private static final int TRANSACTION = 14;
-  private static final int REDACTED_BY = 15;
+  private static final int REDACTED_BY = 11;
 
   private final Map<String, RoomVersion> versions = new HashMap<>();
 
@@ -65,7 +58,6 @@ final class StoredEventReader implements ResultSetHandler {
         EventStatus.of(row.getInt(STATUS)),
         Event.read(
             new EventId(row.getString(ID)), row.getBytes(JSON), version(row.getString(VERSION))),
-        transaction(row),
         row.getLong(REDACTED_BY));
   }
 
@@ -75,17 +67,6 @@ final class StoredEventReader implements ResultSetHandler {
         _ ->
             RoomVersion.find(id)
                 .orElseThrow(() -> new IllegalStateException("room version " + id)));
-  }
-
-  private static @Nullable Transaction transaction(ResultSet row) throws SQLException {
-    String user = row.getString(USER);
-    return user == null
-        ? null
-        : new Transaction(
-            new UserId(user),
-            StoredText.decode(row.getString(DEVICE)),
-            StoredText.decode(row.getString(SCOPE)),
-            StoredText.decode(row.getString(TRANSACTION)));
   }
 
   @Override

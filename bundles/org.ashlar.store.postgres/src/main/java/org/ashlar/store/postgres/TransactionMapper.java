@@ -26,6 +26,14 @@ interface TransactionMapper {
       """)
   @Nullable String event(Key key);
 
+  @Select(
+      """
+      SELECT event_nid, transaction_id FROM transactions
+      WHERE event_nid = ANY(#{nids}::bigint[]) AND user_id = #{user} AND device = #{device}
+      """)
+  List<Sent> sent(
+      @Param("user") String user, @Param("device") String device, @Param("nids") long[] nids);
+
   /// Deletes the oldest rows if they were made before a time.
   @Delete(
       """
@@ -35,6 +43,9 @@ interface TransactionMapper {
         WHERE created_at < #{before})
       """)
   int sweep(@Param("before") long before, @Param("most") int most);
+
+  /// An event that was sent with a transaction id.
+  record Sent(long event, String transactionId) {}
 
   /// A transaction's key, as stored.
   record Key(long deviceHash, long hash, String user, String device, String scope, String id) {}

@@ -2,8 +2,11 @@ package org.ashlar.store.postgres;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.store.Transaction;
@@ -46,6 +49,20 @@ final class TransactionReads {
         pool.<TransactionMapper, @Nullable String>run(
             TransactionMapper.class, mapper -> mapper.event(key));
     return Optional.ofNullable(id).map(EventId::new);
+  }
+
+  Map<Long, String> ids(UserId user, String device, Collection<Long> nids) {
+    if (nids.isEmpty()) {
+      return Map.of();
+    }
+    String stored = StoredText.encode(device);
+    long[] numbers = RoomReads.numbers(nids);
+    return Pool.rows(
+            pool.run(TransactionMapper.class, mapper -> mapper.sent(user.value(), stored, numbers)))
+        .stream()
+        .collect(
+            Collectors.toMap(
+                TransactionMapper.Sent::event, sent -> StoredText.decode(sent.transactionId())));
   }
 
   /// Deletes what is older than a day, a chunk at a time.

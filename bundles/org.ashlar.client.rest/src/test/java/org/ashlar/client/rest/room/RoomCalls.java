@@ -199,8 +199,7 @@ final class RoomCalls {
           List.of(row(ROOM, "join"), row(new RoomId("!left:test"), "leave"));
       case "EventStore.events" ->
           Map.of(
-              EVENT,
-              new StoredEvent(1, 7, new Position(1, 1), 0, 0, EventStatus.ACCEPTED, null, null));
+              EVENT, new StoredEvent(1, 7, new Position(1, 1), 0, 0, EventStatus.ACCEPTED, null));
       default -> null;
     };
   }
