@@ -1,6 +1,5 @@
 package org.ashlar.event;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://spec.matrix.org/v1.19/client-server-api/#room-event-format Room event format
 public final class ClientEvent {
+  private static final byte[] NOTHING = {};
   private static final byte[] ROOM_ID = ",\"room_id\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] UNSIGNED = ",\"unsigned\":".getBytes(StandardCharsets.US_ASCII);
 
@@ -101,18 +101,21 @@ public final class ClientEvent {
     if (roomId == null && !withUnsigned) {
       return new JsonRaw(shared);
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(shared.length + 128);
-    out.write(shared, 0, shared.length - 1);
-    if (roomId != null) {
-      out.writeBytes(ROOM_ID);
-      out.writeBytes(Json.write(new JsonString(roomId.value())));
+    byte[] room = roomId == null ? NOTHING : Json.write(new JsonString(roomId.value()));
+    byte[] rest = unsigned == null || !withUnsigned ? NOTHING : Json.write(unsigned);
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            shared.length
+                + (room.length == 0 ? 0 : ROOM_ID.length + room.length)
+                + (rest.length == 0 ? 0 : UNSIGNED.length + rest.length));
+    out.put(shared, 0, shared.length - 1);
+    if (room.length > 0) {
+      out.put(ROOM_ID).put(room);
     }
-    if (unsigned != null && withUnsigned) {
-      out.writeBytes(UNSIGNED);
-      out.writeBytes(Json.write(unsigned));
+    if (rest.length > 0) {
+      out.put(UNSIGNED).put(rest);
     }
-    out.write('}');
-    return new JsonRaw(out.toByteArray());
+    return new JsonRaw(out.put((byte) '}').array());
   }
 
   /// The stripped form of a state event, as invited and knocking users see it.

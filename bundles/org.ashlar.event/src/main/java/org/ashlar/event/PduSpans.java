@@ -32,6 +32,8 @@ final class PduSpans {
     private final byte[] text = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
   }
 
+  private static final int SAFE_DIGITS = 18;
+
   private final byte[] pdu;
   private final int[] spans = new int[2 * Member.ALL.size()];
 
@@ -152,6 +154,22 @@ final class PduSpans {
   ///
   /// @return null when there is none, or it is of another type
   @Nullable Long integer(Member member) {
+    int start = start(member);
+    int end = start + length(member);
+    if (start == end || end - start > SAFE_DIGITS) {
+      return parsedInteger(member);
+    }
+    long number = 0;
+    for (int at = start; at < end; at++) {
+      if (pdu[at] < '0' || pdu[at] > '9') {
+        return parsedInteger(member);
+      }
+      number = 10 * number + pdu[at] - '0';
+    }
+    return number;
+  }
+
+  private @Nullable Long parsedInteger(Member member) {
     return value(member) instanceof JsonInteger(long number) ? (Long) number : null;
   }
 }

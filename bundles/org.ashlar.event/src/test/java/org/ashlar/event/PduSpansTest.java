@@ -37,6 +37,16 @@ final class PduSpansTest {
   }
 
   @Test
+  void anIntegerIsReadWhateverItsLength() {
+    assertThat(of("{\"depth\":0}").integer(Member.DEPTH)).isZero();
+    assertThat(of("{\"depth\":-1}").integer(Member.DEPTH)).isEqualTo(-1);
+    assertThat(of("{\"depth\":9223372036854775807}").integer(Member.DEPTH))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(of("{\"depth\":1.5}").integer(Member.DEPTH)).isNull();
+    assertThat(of("{\"depth\":true}").integer(Member.DEPTH)).isNull();
+  }
+
+  @Test
   void aMemberOfAnotherNameIsPassedOver() {
     PduSpans spans = of("{\"typ\":1,\"type\":\"a\",\"type2\":{\"type\":\"b\"},\"unsigned\":null}");
 
