@@ -1,5 +1,6 @@
 package org.ashlar.room;
 
+import java.util.List;
 import java.util.Optional;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -55,7 +56,23 @@ public interface Rooms {
   ///
   /// @param event the event; its previous and auth events must be known
   /// @return what became of it
-  ReceiveOutcome receive(Event event);
+  default ReceiveOutcome receive(Event event) {
+    return receive(new ReceivedEvent(event));
+  }
+
+  /// Takes an event that another server made, as [#receive(Event)] does, possibly after a gap or as
+  /// history. An outlier that is known gets its place by it, and reaches readers as a new event.
+  ///
+  /// @param received the event and what is known of its place
+  /// @return what became of it
+  ReceiveOutcome receive(ReceivedEvent received);
+
+  /// Keeps events of other servers without a place in their room, such as auth chains. Those that
+  /// are known are left as they are.
+  ///
+  /// @param room a known room
+  /// @param events its events, checked for signature and hash
+  void keepOutliers(RoomId room, List<Event> events);
 
   /// Shows a profile change in all rooms that a user is in. Best effort, in the background.
   ///

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param transaction the request that sent the last event, or null
 /// @param epoch the epoch of the room's lease; stale ones are refused
 /// @param redacted the events that lose their content by it
+/// @param gaps how the backward extremities change
 public record Append(
     RoomRef room,
     List<NewEvent> events,
@@ -23,13 +24,36 @@ public record Append(
     List<EventRef> extremities,
     @Nullable Transaction transaction,
     long epoch,
-    List<Redacted> redacted) {
+    List<Redacted> redacted,
+    GapChanges gaps) {
   /// Copies the lists.
   public Append {
     events = List.copyOf(events);
     deltas = List.copyOf(deltas);
     extremities = List.copyOf(extremities);
     redacted = List.copyOf(redacted);
+  }
+
+  /// Without a change of the backward extremities.
+  ///
+  /// @param room the room; a new one (number 0) is created
+  /// @param events the events, in order
+  /// @param deltas the changes of the current state that they bring
+  /// @param current the current state afterwards
+  /// @param extremities the forward extremities afterwards
+  /// @param transaction the request that sent the last event, or null
+  /// @param epoch the epoch of the room's lease; stale ones are refused
+  /// @param redacted the events that lose their content by it
+  public Append(
+      RoomRef room,
+      List<NewEvent> events,
+      List<StateDelta> deltas,
+      StateRoot current,
+      List<EventRef> extremities,
+      @Nullable Transaction transaction,
+      long epoch,
+      List<Redacted> redacted) {
+    this(room, events, deltas, current, extremities, transaction, epoch, redacted, GapChanges.NONE);
   }
 
   /// Without redactions.

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -95,6 +96,20 @@ public interface EventStore {
   /// @param id its id
   /// @return where it stands, empty when it is unknown
   Optional<RoomHead> room(RoomId id);
+
+  /// The forward extremities that a room had at a position.
+  ///
+  /// @param roomNid the room
+  /// @param at the position
+  /// @return the numbers of the events, ascending; empty before the room's first event, and where
+  ///   history was purged
+  List<Long> extremitiesAt(long roomNid, Position at);
+
+  /// The smallest depth of the accepted events that have a place in a room.
+  ///
+  /// @param roomNid the room
+  /// @return the depth, empty when there is no such event
+  OptionalLong minDepth(long roomNid);
 
   /// Rooms by their numbers.
   ///

@@ -9,9 +9,12 @@ import org.ashlar.state.StateRoot;
 /// @param extremities its forward extremities
 /// @param current its current state
 /// @param epoch the epoch of its lease
-public record RoomHead(RoomRef room, List<Extremity> extremities, StateRoot current, long epoch) {
-  /// Copies the list.
+/// @param gaps its backward extremities
+public record RoomHead(
+    RoomRef room, List<Extremity> extremities, StateRoot current, long epoch, List<Gap> gaps) {
+  /// Copies the lists.
   public RoomHead {
     extremities = List.copyOf(extremities);
+    gaps = List.copyOf(gaps);
   }
 }

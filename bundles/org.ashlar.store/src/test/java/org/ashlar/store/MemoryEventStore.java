@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -33,12 +34,14 @@ public final class MemoryEventStore implements EventStore {
   private final Map<RoomId, RoomRow> rooms = new LinkedHashMap<>();
   private final MemoryEvents events = new MemoryEvents();
   private final MemoryChanges changes = new MemoryChanges();
+  private final MemoryGraph graph = new MemoryGraph();
   private final Map<Transaction, EventId> transactions = new HashMap<>();
   private final Set<EventId> refused = new HashSet<>();
   private final Set<Long> published = new HashSet<>();
   private final Set<Chore> chores = new LinkedHashSet<>();
   private boolean writer = true;
   private long position;
+  private long backfill;
 
   /// A room; the facts are its current state but for the members.
   private record RoomRow(
@@ -98,12 +101,16 @@ public final class MemoryEventStore implements EventStore {
     boolean created = append.room().nid() == 0;
     number(append);
     if (!isGrounded(append) || !state.store(append)) {
-      append.events().forEach(event -> event.ref().assign(0, 0));
+      append
+          .events()
+          .forEach(
+              event -> event.ref().assign(event.arrival().wasOutlier() ? event.ref().nid() : 0, 0));
       append.room().assign(created ? 0 : append.room().nid());
       position = before;
       return new AppendResult.Failed("it builds on something that is not stored", true);
     }
     append.events().forEach(event -> keep(append, event));
+    graph.follow(append);
     Transaction transaction = append.transaction();
     if (transaction != null) {
       transactions.put(transaction, append.events().getLast().event().id());
@@ -130,7 +137,7 @@ public final class MemoryEventStore implements EventStore {
     Set<EventId> seen = new HashSet<>(refused);
     for (NewEvent event : append.events()) {
       EventId id = event.event().id();
-      if (event.ref().nid() != 0 || events.has(id) || !seen.add(id)) {
+      if (!isNew(event) || !seen.add(id)) {
         return "the event " + id + " is refused or there already";
       }
     }
@@ -146,20 +153,33 @@ public final class MemoryEventStore implements EventStore {
     return repeated ? "the transaction has been carried out already" : null;
   }
 
+  private boolean isNew(NewEvent event) {
+    return event.arrival().wasOutlier()
+        ? events.isOutlier(event.event().id())
+        : event.ref().nid() == 0 && !events.has(event.event().id());
+  }
+
   private void number(Append append) {
     if (append.room().nid() == 0) {
       append.room().assign(rooms.size() + 1);
     }
     long nid = events.size();
     for (NewEvent event : append.events()) {
-      boolean placed = event.status() != EventStatus.OUTLIER;
-      event.ref().assign(++nid, placed ? ++position : 0);
+      event.ref().assign(event.arrival().wasOutlier() ? event.ref().nid() : ++nid, number(event));
     }
+  }
+
+  private long number(NewEvent event) {
+    if (!event.isPlaced()) {
+      return 0;
+    }
+    return event.arrival().backfilled() ? - ++backfill : ++position;
   }
 
   /// Whether everything that it builds on has a number.
   private static boolean isGrounded(Append append) {
-    return append.extremities().stream().allMatch(ref -> ref.nid() != 0)
+    return append.events().stream().allMatch(event -> event.ref().nid() != 0)
+        && append.extremities().stream().allMatch(ref -> ref.nid() != 0)
         && append.redacted().stream().allMatch(redacted -> redacted.target().nid() != 0)
         && append.deltas().stream()
             .map(StateDelta::ref)
@@ -284,7 +304,21 @@ public final class MemoryEventStore implements EventStore {
         .map(
             row ->
                 new RoomHead(
-                    row.room(), row.extremities(), StateRoot.stored(row.current()), row.epoch()));
+                    row.room(),
+                    row.extremities(),
+                    StateRoot.stored(row.current()),
+                    row.epoch(),
+                    graph.gaps(row.room().nid())));
+  }
+
+  @Override
+  public synchronized List<Long> extremitiesAt(long roomNid, Position at) {
+    return graph.extremitiesAt(roomNid, at.number());
+  }
+
+  @Override
+  public synchronized OptionalLong minDepth(long roomNid) {
+    return events.minDepth(roomNid);
   }
 
   @Override

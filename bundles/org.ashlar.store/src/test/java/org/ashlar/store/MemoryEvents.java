@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ashlar.base.id.EventId;
@@ -33,6 +34,18 @@ final class MemoryEvents {
 
   boolean has(EventId id) {
     return ids.containsKey(id);
+  }
+
+  boolean isOutlier(EventId id) {
+    Long nid = ids.get(id);
+    return nid != null && rows.get(nid).event().status() == EventStatus.OUTLIER;
+  }
+
+  OptionalLong minDepth(long roomNid) {
+    return rows.values().stream()
+        .filter(row -> row.event().roomNid() == roomNid && row.isShown())
+        .mapToLong(Row::depth)
+        .min();
   }
 
   int size() {

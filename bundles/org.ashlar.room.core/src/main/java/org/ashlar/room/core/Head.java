@@ -1,6 +1,9 @@
 package org.ashlar.room.core;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.ashlar.base.id.EventId;
 import org.ashlar.base.json.JsonInteger;
 import org.ashlar.state.StateRoot;
 import org.ashlar.store.Extremity;
@@ -8,9 +11,19 @@ import org.ashlar.store.RoomHead;
 import org.ashlar.store.RoomRef;
 
 /// Where a lane stands, including what is handed to the writer but not yet committed.
-record Head(RoomRef room, List<Extremity> extremities, StateRoot current, long epoch) {
+///
+/// @param gaps the backward extremities, and whether an accepted event follows each
+record Head(
+    RoomRef room,
+    List<Extremity> extremities,
+    StateRoot current,
+    long epoch,
+    Map<EventId, Boolean> gaps) {
   static Head of(RoomHead stored) {
-    return new Head(stored.room(), stored.extremities(), stored.current(), stored.epoch());
+    Map<EventId, Boolean> gaps = new HashMap<>();
+    stored.gaps().forEach(gap -> gaps.put(gap.id(), gap.covered()));
+    return new Head(
+        stored.room(), stored.extremities(), stored.current(), stored.epoch(), Map.copyOf(gaps));
   }
 
   /// One more than the greatest depth, or the most that all versions take.

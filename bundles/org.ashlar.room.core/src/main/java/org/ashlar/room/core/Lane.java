@@ -131,6 +131,19 @@ final class Lane {
       return null;
     }
 
+    /// An event that has been handed over and is not known to be stored, in its newest form.
+    KnownEvents.@Nullable Known made(EventId event) {
+      KnownEvents.Known found = null;
+      for (PendingAppend pending : onTheirWay) {
+        for (NewEvent made : pending.append().events()) {
+          if (made.event().id().equals(event) && !pending.isStored()) {
+            found = KnownEvents.made(made, pending);
+          }
+        }
+      }
+      return found;
+    }
+
     /// Whether an event with a relation has been handed over, and is not known to be stored yet.
     boolean isRelating(UserId sender, String type, Relation relation) {
       Set<EventId> redacted = new HashSet<>();

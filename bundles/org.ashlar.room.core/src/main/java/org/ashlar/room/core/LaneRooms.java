@@ -31,6 +31,7 @@ import org.ashlar.event.SigningKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.CreateRoom;
 import org.ashlar.room.ReceiveOutcome;
+import org.ashlar.room.ReceivedEvent;
 import org.ashlar.room.RedactEvent;
 import org.ashlar.room.RedactionListener;
 import org.ashlar.room.Requester;
@@ -163,7 +164,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
             sending,
             new RoomCreator(founding, installation.serverName(), neighbors),
             new RoomUpgrades(parts, lanes, founding, neighbors),
-            new Reception(parts, lanes),
+            new Reception(parts, lanes, clock),
             departures);
     tasks.background("start", this::tellWhereEventsStand);
     departures.resume();
@@ -231,8 +232,13 @@ public final class LaneRooms implements Rooms, SwapParticipant {
   }
 
   @Override
-  public ReceiveOutcome receive(Event event) {
-    return role().reception().receive(event);
+  public ReceiveOutcome receive(ReceivedEvent received) {
+    return role().reception().receive(received);
+  }
+
+  @Override
+  public void keepOutliers(RoomId room, List<Event> events) {
+    role().reception().keepOutliers(room, events);
   }
 
   @Override

@@ -40,18 +40,32 @@ final class LaneWork {
   private final List<StateDelta> deltas = new ArrayList<>();
   private final List<Shown> shown = new ArrayList<>();
   private final List<Redacted> redacted = new ArrayList<>();
+  private final Head start;
+  private final List<Extremity> unnamed;
   private Head head;
 
   LaneWork(Parts parts, Lane.Ticket ticket, Head head, long now) {
     this.parts = parts;
     this.ticket = ticket;
-    this.head = head;
+    this.start = head;
     this.now = now;
+    List<Extremity> named = PreviousEvents.choose(head.extremities());
+    this.unnamed = new ArrayList<>(head.extremities());
+    this.unnamed.removeAll(named);
+    this.head =
+        unnamed.isEmpty()
+            ? head
+            : new Head(
+                head.room(),
+                named,
+                merge().merge(named.stream().map(Extremity::after).toList()),
+                head.epoch(),
+                head.gaps());
   }
 
   /// Begins with a room that does not exist yet.
   static Head newRoom(RoomRef room) {
-    return new Head(room, List.of(), StateRoot.empty(), 0);
+    return new Head(room, List.of(), StateRoot.empty(), 0, Map.of());
   }
 
   Head head() {
@@ -128,6 +142,7 @@ final class LaneWork {
 
   /// Hands everything over and moves the lane's head.
   PendingAppend submit(@Nullable Transaction transaction) {
+    joinUnnamed();
     Append append =
         new Append(
             head.room(),
@@ -145,6 +160,24 @@ final class LaneWork {
     }
     parts.submit(ticket, pending);
     return pending;
+  }
+
+  /// Brings extremities back that were too many to be named.
+  private void joinUnnamed() {
+    if (unnamed.isEmpty()) {
+      return;
+    }
+    List<Extremity> all = new ArrayList<>(unnamed);
+    all.addAll(head.extremities());
+    StateMerge merge = merge();
+    StateRoot current = merge.merge(all.stream().map(Extremity::after).toList());
+    head = new Head(head.room(), all, current, head.epoch(), head.gaps());
+    deltas.clear();
+    deltas.addAll(merge.deltas(start.current(), current));
+  }
+
+  private StateMerge merge() {
+    return new StateMerge(parts, ticket, start.room());
   }
 
   private void append(Event event) {
@@ -173,7 +206,7 @@ final class LaneWork {
             EventFacts.mentions(event)));
     shown.add(Shown.of(event, replaced));
     Extremity extremity = new Extremity(event.id(), ref, event.depth(), after);
-    head = new Head(head.room(), List.of(extremity), after, head.epoch());
+    head = new Head(head.room(), List.of(extremity), after, head.epoch(), head.gaps());
   }
 
   private List<EventId> authEvents(

@@ -1,252 +1,275 @@
 package org.ashlar.room.core;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
 import org.ashlar.event.Event;
-import org.ashlar.event.StateKey;
 import org.ashlar.room.ReceiveOutcome;
-import org.ashlar.room.auth.AuthEvent;
-import org.ashlar.room.auth.AuthState;
-import org.ashlar.room.auth.AuthVerdict;
+import org.ashlar.room.ReceivedEvent;
 import org.ashlar.state.EventRef;
-import org.ashlar.state.StateDifference;
 import org.ashlar.state.StateRoot;
 import org.ashlar.state.StateTrie;
 import org.ashlar.store.Append;
+import org.ashlar.store.Arrival;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.Extremity;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Redacted;
-import org.ashlar.store.StateDelta;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Takes events of other servers into the lane of their room.
-///
-/// @spec https://spec.matrix.org/v1.19/server-server-api/#checks-performed-on-receipt-of-a-pdu
-///   Checks on receipt
 final class Reception {
   private final Parts parts;
   private final Lanes lanes;
   private final Redactions redactions;
+  private final StaleExtremities stale;
 
-  Reception(Parts parts, Lanes lanes) {
+  Reception(Parts parts, Lanes lanes, InstantSource clock) {
     this.parts = parts;
     this.lanes = lanes;
     this.redactions = new Redactions(parts);
+    this.stale = new StaleExtremities(parts, clock);
   }
 
   ReceiveOutcome receive(Event event) {
-    PendingAppend pending;
-    Verdict verdict;
-    try (Lane.Ticket ticket = lanes.enter(event.roomId())) {
+    return receive(new ReceivedEvent(event));
+  }
+
+  ReceiveOutcome receive(ReceivedEvent received) {
+    Step step;
+    try (Lane.Ticket ticket = lanes.enter(received.event().roomId())) {
       Optional<Head> head = ticket.head();
       if (head.isEmpty()) {
         return new ReceiveOutcome.Unplaced("the room is unknown");
       }
-      if (!stored(List.of(event.id())).isEmpty()) {
-        return new ReceiveOutcome.Known(event.id());
+      step = new Work(ticket, head.get(), received).step();
+    }
+    PendingAppend pending = step.pending;
+    if (pending != null) {
+      pending.await();
+    }
+    return step.outcome;
+  }
+
+  /// Stores events without a place. Those that are known are left out.
+  void keepOutliers(RoomId room, List<Event> events) {
+    PendingAppend pending;
+    try (Lane.Ticket ticket = lanes.enter(room)) {
+      Head head =
+          ticket.head().orElseThrow(() -> MatrixException.notFound("There is no such room."));
+      KnownEvents known = new KnownEvents(parts, ticket);
+      Map<EventId, KnownEvents.Known> there =
+          known.findAnywhere(events.stream().map(Event::id).toList());
+      List<NewEvent> made =
+          events.stream()
+              .distinct()
+              .filter(event -> !there.containsKey(event.id()))
+              .filter(event -> event.roomId().equals(room))
+              .map(Reception::outlier)
+              .toList();
+      if (made.isEmpty()) {
+        return;
       }
-      Work work = new Work(ticket, head.get());
-      List<StateRoot> before = work.statesBefore(event);
-      Map<EventId, StoredEvent> auth = stored(event.authEvents());
-      if (before.size() != event.prevEvents().size() || auth.size() != event.authEvents().size()) {
-        return new ReceiveOutcome.Unplaced("previous or auth events are unknown");
-      }
-      StateRoot state = work.merge.merge(before);
-      verdict = work.judge(event, auth, state);
-      pending = work.submit(event, state, verdict);
+      List<Shown> shown = made.stream().map(each -> Shown.of(each.event(), null)).toList();
+      pending = new PendingAppend(append(head, made), ticket.generation(), shown);
+      parts.submit(ticket, pending);
     }
     pending.await();
-    return verdict.status == EventStatus.ACCEPTED
-        ? new ReceiveOutcome.Accepted(event.id())
-        : new ReceiveOutcome.Withheld(
-            event.id(), verdict.status == EventStatus.SOFT_FAILED, verdict.reason);
   }
 
-  private Map<EventId, StoredEvent> stored(List<EventId> ids) {
-    return ids.isEmpty() ? Map.of() : parts.store().call(store -> store.events(ids));
+  private static NewEvent outlier(Event event) {
+    return new NewEvent(
+        event,
+        EventRef.unstored(),
+        StateRoot.empty(),
+        StateRoot.empty(),
+        EventStatus.OUTLIER,
+        EventFacts.relation(event),
+        EventFacts.mentions(event));
   }
 
-  private record Verdict(EventStatus status, String reason) {
-    static final Verdict ACCEPTED = new Verdict(EventStatus.ACCEPTED, "");
+  private static Append append(Head head, List<NewEvent> made) {
+    return new Append(
+        head.room(),
+        made,
+        List.of(),
+        head.current(),
+        head.extremities().stream().map(Extremity::ref).toList(),
+        null,
+        head.epoch());
   }
 
-  /// An event in the form in which it is stored.
-  ///
-  /// @param awaiting the redaction that was there before it, or null
-  private record Made(
-      Event event, EventRef ref, EventStatus status, @Nullable StoredEvent awaiting) {}
+  /// What came of the work in the lane, and what is to be waited for.
+  private record Step(ReceiveOutcome outcome, @Nullable PendingAppend pending) {}
 
   private final class Work {
     private final Lane.Ticket ticket;
     private final Head head;
+    private final ReceivedEvent received;
+    private final Event event;
+    private final KnownEvents known;
     private final StateTrie trie;
     private final StateMerge merge;
+    private final Judgment judgment;
 
-    Work(Lane.Ticket ticket, Head head) {
+    Work(Lane.Ticket ticket, Head head, ReceivedEvent received) {
       this.ticket = ticket;
       this.head = head;
+      this.received = received;
+      this.event = received.event();
+      this.known = new KnownEvents(parts, ticket);
       this.trie = parts.state().trie(head.room().nid());
       this.merge = new StateMerge(parts, ticket, head.room());
+      this.judgment = new Judgment(parts, ticket, head);
     }
 
-    List<StateRoot> statesBefore(Event event) {
-      Map<EventId, StateRoot> found = new HashMap<>();
-      for (Extremity extremity : head.extremities()) {
-        found.put(extremity.id(), extremity.after());
+    Step step() {
+      KnownEvents.Known old = known.findAnywhere(List.of(event.id())).get(event.id());
+      if (old != null && old.isPlaced()) {
+        return new Step(new ReceiveOutcome.Known(event.id()), old.pending());
       }
-      List<EventId> missing =
-          event.prevEvents().stream().filter(id -> !found.containsKey(id)).toList();
-      stored(missing).forEach((id, prev) -> found.put(id, StateRoot.stored(prev.rootAfter())));
-      return event.prevEvents().stream().filter(found::containsKey).map(found::get).toList();
+      StateRoot before = stateBefore();
+      Map<EventId, KnownEvents.Known> auth = known.findAnywhere(event.authEvents());
+      if (before == null || auth.size() != event.authEvents().size()) {
+        return new Step(new ReceiveOutcome.Unplaced("previous or auth events are unknown"), null);
+      }
+      Judgment.Verdict verdict = judgment.of(event, auth, before, received.backfilled());
+      if (old != null && verdict.status() == EventStatus.REJECTED) {
+        // What is there is as good.
+        return new Step(outcome(verdict), null);
+      }
+      return new Step(outcome(verdict), submit(before, verdict, old));
     }
 
-    Verdict judge(Event event, Map<EventId, StoredEvent> auth, StateRoot before) {
-      List<AuthEvent> named =
-          auth.values().stream()
-              .map(row -> new AuthEvent(row.event(), row.status() == EventStatus.REJECTED))
-              .toList();
-      Map<StateKey, Event> byKey = new HashMap<>();
-      auth.values().forEach(row -> byKey.put(row.event().key(), row.event()));
-      byKey.computeIfAbsent(StateKey.CREATE, key -> state(before, key));
-      AuthVerdict verdict = parts.rules().call(rules -> rules.checkAuthEvents(event, named));
-      if (verdict.isAllowed()) {
-        verdict = check(event, byKey::get);
-      }
-      if (verdict.isAllowed()) {
-        verdict = check(event, key -> state(before, key));
-      }
-      if (verdict instanceof AuthVerdict.Rejected rejected) {
-        return new Verdict(EventStatus.REJECTED, text(rejected));
-      }
-      if (check(event, key -> state(head.current(), key))
-          instanceof AuthVerdict.Rejected rejected) {
-        return new Verdict(EventStatus.SOFT_FAILED, text(rejected));
-      }
-      return judgeRedaction(event, before);
+    private ReceiveOutcome outcome(Judgment.Verdict verdict) {
+      return verdict.status() == EventStatus.ACCEPTED
+          ? new ReceiveOutcome.Accepted(event.id())
+          : new ReceiveOutcome.Withheld(
+              event.id(), verdict.status() == EventStatus.SOFT_FAILED, verdict.reason());
     }
 
-    /// A redaction without the power to redact what it names is kept and has no effect.
-    private Verdict judgeRedaction(Event event, StateRoot before) {
-      Redactions.Target target = target(event);
-      boolean powerless =
-          target != null && !Redactions.applies(key -> state(before, key), event, target.event());
-      return powerless
-          ? new Verdict(EventStatus.SOFT_FAILED, "the sender may not redact the event")
-          : Verdict.ACCEPTED;
+    /// The state that the previous events leave, with what another server told of it where some of
+    /// them are missing.
+    ///
+    /// @return null when it is not known
+    private @Nullable StateRoot stateBefore() {
+      List<StateRoot> roots = new ArrayList<>();
+      Map<EventId, KnownEvents.Known> previous = known.find(event.prevEvents());
+      for (EventId id : event.prevEvents()) {
+        KnownEvents.Known found = previous.get(id);
+        if (found != null && found.isPlaced()) {
+          roots.add(found.after());
+        }
+      }
+      if (roots.size() < event.prevEvents().size() || roots.isEmpty()) {
+        StateRoot told = told();
+        if (told == null) {
+          return null;
+        }
+        roots.add(told);
+      }
+      return merge.merge(roots);
     }
 
-    private Redactions.@Nullable Target target(Event event) {
-      EventId id = event.redacts();
-      return id == null || !Redactions.isRedaction(event)
-          ? null
-          : redactions.find(ticket, head.room().nid(), id).orElse(null);
+    private @Nullable StateRoot told() {
+      Map<EventId, KnownEvents.Known> events = known.find(received.stateBefore());
+      if (events.isEmpty() || events.size() < received.stateBefore().size()) {
+        return null;
+      }
+      StateRoot root = StateRoot.empty();
+      for (KnownEvents.Known each : events.values()) {
+        if (!each.event().isState()) {
+          return null;
+        }
+        ticket.remember(each.ref(), each.event());
+        root = trie.with(root, parts.state().intern(each.event().key()), each.ref());
+      }
+      return root;
     }
 
-    /// What an event takes the content of, and whether a redaction was waiting for it.
-    private List<Redacted> redacted(Made made, Head next) {
-      List<Redacted> redacted = new ArrayList<>();
-      Redactions.Target target = made.status == EventStatus.ACCEPTED ? target(made.event) : null;
-      if (target != null) {
-        Event old = target.event();
-        boolean current = old.isState() && old.equals(state(next.current(), old.key()));
-        redacted.add(new Redacted(target.ref(), made.ref, old.redacted(), current));
+    private PendingAppend submit(
+        StateRoot before, Judgment.Verdict verdict, KnownEvents.@Nullable Known old) {
+      EventStatus status = verdict.status();
+      StoredEvent awaiting = redactions.awaiting(event, head.room().nid()).orElse(null);
+      Event made = awaiting == null ? event : event.redacted();
+      EventRef ref = old == null ? EventRef.unstored() : old.ref();
+      boolean changes = made.isState() && status != EventStatus.REJECTED;
+      StateRoot after = changes ? trie.with(before, parts.state().intern(made.key()), ref) : before;
+      if (made.isState()) {
+        ticket.remember(ref, made);
       }
-      StoredEvent awaiting = made.awaiting;
-      if (awaiting != null) {
-        redacted.add(new Redacted(made.ref, EventRef.stored(awaiting.nid()), made.event, false));
-      }
-      return redacted;
-    }
-
-    PendingAppend submit(Event received, StateRoot before, Verdict verdict) {
-      StoredEvent awaiting = redactions.awaiting(received, head.room().nid()).orElse(null);
-      Event event = awaiting == null ? received : received.redacted();
-      EventRef ref = EventRef.unstored();
-      boolean changes = event.isState() && verdict.status != EventStatus.REJECTED;
-      StateRoot after =
-          changes ? trie.with(before, parts.state().intern(event.key()), ref) : before;
-      if (event.isState()) {
-        ticket.remember(ref, event);
-      }
-      Head next = verdict.status == EventStatus.ACCEPTED ? moved(event, ref, after) : head;
-      NewEvent made =
+      Frontier frontier = new Frontier(head, known);
+      frontier.place(made, status);
+      boolean ends =
+          status == EventStatus.ACCEPTED
+              && !received.backfilled()
+              && !frontier.isCovered(made.id());
+      Head next = moved(frontier, ends ? new Extremity(made.id(), ref, made.depth(), after) : null);
+      NewEvent stored =
           new NewEvent(
-              event,
+              made,
               ref,
               before,
               after,
-              verdict.status,
-              EventFacts.relation(event),
-              EventFacts.mentions(event));
+              status,
+              EventFacts.relation(made),
+              EventFacts.mentions(made),
+              new Arrival(received.backfilled(), old != null));
       Append append =
           new Append(
               head.room(),
-              List.of(made),
-              deltas(next.current()),
+              List.of(stored),
+              merge.deltas(head.current(), next.current()),
               next.current(),
               next.extremities().stream().map(Extremity::ref).toList(),
               null,
               head.epoch(),
-              redacted(new Made(event, ref, verdict.status, awaiting), next));
-      Event replaced = event.isState() ? state(before, event.key()) : null;
+              redacted(stored, awaiting, next),
+              frontier.changes());
+      Event replaced = made.isState() ? judgment.state(before, made.key()) : null;
       PendingAppend pending =
-          new PendingAppend(append, ticket.generation(), List.of(Shown.of(event, replaced)));
+          new PendingAppend(append, ticket.generation(), List.of(Shown.of(made, replaced)));
       ticket.advance(next);
       parts.submit(ticket, pending);
       return pending;
     }
 
-    private Head moved(Event event, EventRef ref, StateRoot after) {
-      Set<EventId> covered = new HashSet<>(event.prevEvents());
-      List<Extremity> extremities = new ArrayList<>();
-      head.extremities().stream()
-          .filter(old -> !covered.contains(old.id()))
-          .forEach(extremities::add);
-      extremities.add(new Extremity(event.id(), ref, event.depth(), after));
-      StateRoot current = merge.merge(extremities.stream().map(Extremity::after).toList());
-      return new Head(head.room(), extremities, current, head.epoch());
-    }
-
-    private List<StateDelta> deltas(StateRoot next) {
-      List<StateDelta> deltas = new ArrayList<>();
-      for (StateDifference change : trie.difference(head.current(), next)) {
-        EventRef ref = change.right();
-        Event now = ref == null ? null : event(ref);
-        EventRef old = change.left();
-        Event previous = old == null ? null : event(old);
-        Event either = now == null ? previous : now;
-        if (either != null) {
-          deltas.add(new StateDelta(either.key(), change.keyNid(), ref, now, previous));
-        }
+    /// The head after the event, with the extremity that it makes, if any.
+    private Head moved(Frontier frontier, @Nullable Extremity made) {
+      List<Extremity> extremities = new ArrayList<>(frontier.left());
+      if (made != null) {
+        extremities.add(made);
       }
-      return deltas;
+      if (extremities.equals(head.extremities()) || extremities.isEmpty()) {
+        return new Head(
+            head.room(), head.extremities(), head.current(), head.epoch(), frontier.gaps());
+      }
+      StateRoot current = merge.merge(extremities.stream().map(Extremity::after).toList());
+      List<Extremity> kept = stale.without(extremities, made, current, trie);
+      return new Head(head.room(), kept, current, head.epoch(), frontier.gaps());
     }
 
-    private AuthVerdict check(Event event, AuthState state) {
-      return parts.rules().call(rules -> rules.check(event, state));
-    }
-
-    private @Nullable Event state(StateRoot root, StateKey key) {
-      Long keyNid = parts.state().find(List.of(key)).get(key);
-      EventRef ref = keyNid == null ? null : trie.get(root, keyNid);
-      return ref == null ? null : event(ref);
-    }
-
-    private Event event(EventRef ref) {
-      Event known = ticket.known(ref);
-      return known == null ? parts.state().event(ref.nid()).event() : known;
-    }
-
-    private static String text(AuthVerdict.Rejected rejected) {
-      return rejected.rule() + ": " + rejected.sentence();
+    /// What an event takes the content of, and whether a redaction was waiting for it.
+    private List<Redacted> redacted(NewEvent made, @Nullable StoredEvent awaiting, Head next) {
+      List<Redacted> redacted = new ArrayList<>();
+      Redactions.Target target =
+          made.status() == EventStatus.ACCEPTED ? judgment.target(made.event()) : null;
+      if (target != null) {
+        Event old = target.event();
+        boolean current = old.isState() && old.equals(judgment.state(next.current(), old.key()));
+        redacted.add(new Redacted(target.ref(), made.ref(), old.redacted(), current));
+      }
+      if (awaiting != null) {
+        redacted.add(
+            new Redacted(made.ref(), EventRef.stored(awaiting.nid()), made.event(), false));
+      }
+      return redacted;
     }
   }
 }

@@ -44,7 +44,7 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
     for (PendingAppend pending : stored) {
       List<NewEvent> appended = pending.append().events();
       for (int i = 0; i < appended.size(); i++) {
-        if (appended.get(i).status() == EventStatus.ACCEPTED) {
+        if (isNews(appended.get(i))) {
           boolean last = i == appended.size() - 1;
           events.add(ringEvent(pending, appended.get(i), pending.shown().get(i), last));
         }
@@ -65,6 +65,11 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
         hub.tryRun(service -> service.redacted(room, ids));
       }
     }
+  }
+
+  /// History that comes later is no news.
+  private static boolean isNews(NewEvent event) {
+    return event.status() == EventStatus.ACCEPTED && !event.arrival().backfilled();
   }
 
   private static RingEvent ringEvent(

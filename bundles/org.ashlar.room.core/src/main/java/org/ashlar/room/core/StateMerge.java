@@ -22,6 +22,7 @@ import org.ashlar.state.StateRoot;
 import org.ashlar.state.StateTrie;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.RoomRef;
+import org.ashlar.store.StateDelta;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,22 @@ final class StateMerge {
       trie.difference(first, other).stream().map(StateDifference::keyNid).forEach(conflicted::add);
     }
     return conflicted.isEmpty() ? first : resolve(roots, conflicted);
+  }
+
+  /// The changes of the current state from one state to another.
+  List<StateDelta> deltas(StateRoot from, StateRoot to) {
+    List<StateDelta> deltas = new ArrayList<>();
+    for (StateDifference change : trie.difference(from, to)) {
+      EventRef ref = change.right();
+      Event now = ref == null ? null : event(ref);
+      EventRef old = change.left();
+      Event previous = old == null ? null : event(old);
+      Event either = now == null ? previous : now;
+      if (either != null) {
+        deltas.add(new StateDelta(either.key(), change.keyNid(), ref, now, previous));
+      }
+    }
+    return deltas;
   }
 
   private StateRoot resolve(List<StateRoot> roots, Set<Long> conflicted) {
@@ -121,6 +138,10 @@ final class StateMerge {
 
   private EventRef ref(EventId id) {
     EventRef ref = refs.get(id);
+    KnownEvents.Known made = ref == null ? ticket.made(id) : null;
+    if (made != null) {
+      return made.ref();
+    }
     if (ref == null) {
       StoredEvent stored = parts.store().call(store -> store.events(List.of(id))).get(id);
       if (stored == null) {
@@ -139,6 +160,16 @@ final class StateMerge {
       public Map<EventId, Event> events(Collection<EventId> ids) {
         Set<EventId> missing = new HashSet<>(ids);
         missing.removeAll(known.keySet());
+        for (EventId id : Set.copyOf(missing)) {
+          KnownEvents.Known made = ticket.made(id);
+          if (made != null) {
+            known.put(id, made.event());
+            missing.remove(id);
+            if (made.status() == EventStatus.REJECTED) {
+              rejected.add(id);
+            }
+          }
+        }
         if (!missing.isEmpty()) {
           parts
               .store()

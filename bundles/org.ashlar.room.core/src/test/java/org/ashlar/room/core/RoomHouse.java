@@ -120,7 +120,7 @@ final class RoomHouse implements AutoCloseable {
     sending = new EventSending(parts, lanes, neighbors);
     upgrades = new RoomUpgrades(parts, lanes, founding, neighbors);
     creator = new RoomCreator(founding, SERVER, neighbors);
-    reception = new Reception(parts, lanes);
+    reception = new Reception(parts, lanes, clock);
     departures = new Departures(parts, sending, people, tasks);
     publisher =
         stored -> {

@@ -9,7 +9,6 @@ import org.ashlar.state.StateRoot;
 import org.ashlar.state.StateTrie;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Position;
 
@@ -25,6 +24,7 @@ final class Batch {
   private long event;
   private long node;
   private long position;
+  private long backfill;
 
   Batch(int writer, Numbers before) {
     this.writer = writer;
@@ -33,6 +33,7 @@ final class Batch {
     this.event = before.event();
     this.node = before.node();
     this.position = before.position();
+    this.backfill = before.backfill();
   }
 
   /// Numbers an append. Fails it when it builds on something that has no number, and those that
@@ -42,13 +43,14 @@ final class Batch {
       entry.failAfterAnother();
       return;
     }
-    Mark mark = new Mark(room, node, position, nodes.size());
+    Mark mark = new Mark(room, node, position, backfill, nodes.size());
     number(entry.append());
     if (entry.isGrounded() && storedRoots(entry.append())) {
       entries.add(entry);
     } else {
       failed.add(entry.room());
       position = mark.position;
+      backfill = mark.backfill;
       nodes.subList(mark.nodes, nodes.size()).clear();
       revoke(entry.append(), mark);
       entry.fail("it builds on something that is not stored", true);
@@ -60,9 +62,16 @@ final class Batch {
       append.room().assign(++room);
     }
     for (NewEvent each : append.events()) {
-      boolean placed = each.status() != EventStatus.OUTLIER;
-      each.ref().assign(++event, placed ? ++position : 0);
+      long nid = each.arrival().wasOutlier() ? each.ref().nid() : ++event;
+      each.ref().assign(nid, place(each));
     }
+  }
+
+  private long place(NewEvent event) {
+    if (!event.isPlaced()) {
+      return 0;
+    }
+    return event.arrival().backfilled() ? - ++backfill : ++position;
   }
 
   boolean isEmpty() {
@@ -79,12 +88,12 @@ final class Batch {
 
   /// The numbers after the commit.
   Numbers after() {
-    return new Numbers(before.commit() + 1, room, event, node, position);
+    return new Numbers(before.commit() + 1, room, event, node, position, backfill);
   }
 
   /// The numbers that were given in memory, whether it came to a commit or not.
   Numbers given() {
-    return new Numbers(before.commit(), room, event, node, before.position());
+    return new Numbers(before.commit(), room, event, node, before.position(), before.backfill());
   }
 
   BatchRows rows(long now) {
@@ -105,7 +114,7 @@ final class Batch {
 
   /// Takes all numbers back.
   void revoke() {
-    Mark start = new Mark(before.room(), before.node(), before.position(), 0);
+    Mark start = new Mark(before.room(), before.node(), before.position(), before.backfill(), 0);
     entries.forEach(entry -> revoke(entry.append(), start));
   }
 
@@ -135,7 +144,7 @@ final class Batch {
 
   private static void revoke(Append append, Mark mark) {
     for (NewEvent each : append.events()) {
-      each.ref().assign(0, 0);
+      each.ref().assign(each.arrival().wasOutlier() ? each.ref().nid() : 0, 0);
       StateTrie.unstore(each.before(), mark.node + 1);
       StateTrie.unstore(each.after(), mark.node + 1);
     }
@@ -146,5 +155,5 @@ final class Batch {
   }
 
   /// Where the numbers stood.
-  private record Mark(long room, long node, long position, int nodes) {}
+  private record Mark(long room, long node, long position, long backfill, int nodes) {}
 }

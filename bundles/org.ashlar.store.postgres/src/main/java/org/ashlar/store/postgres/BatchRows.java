@@ -11,7 +11,8 @@ record BatchRows(
     MemberRows members,
     SummaryRows summaries,
     AnnotationRows annotations,
-    RedactionRows redactions) {
+    RedactionRows redactions,
+    GraphRows graph) {
 
   /// Whether nothing but plain messages is in it, which needs fewer statements.
   boolean isPlain() {
@@ -20,6 +21,7 @@ record BatchRows(
         && summaries.isEmpty()
         && annotations.isEmpty()
         && redactions.isEmpty()
+        && graph.isEmpty()
         && heads.created().nids().length == 0;
   }
 

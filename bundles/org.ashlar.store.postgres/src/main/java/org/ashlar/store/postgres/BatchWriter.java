@@ -24,6 +24,8 @@ final class BatchWriter {
   private static final Duration RECONNECT_LIMIT = Duration.ofSeconds(10);
   private static final Duration RECONNECT_PAUSE = Duration.ofMillis(50);
 
+  private static final int ATTEMPTS = 5;
+
   private final int writer;
   private final UnaryOperator<WriterSession> reopen;
   private final Clock clock;
@@ -120,6 +122,7 @@ final class BatchWriter {
   /// @throws PersistenceException when it was refused
   private void send(Batch batch, BatchRows rows) {
     boolean doubt = false;
+    int attempts = 0;
     while (!superseded) {
       try {
         if (!doubt) {
@@ -134,6 +137,9 @@ final class BatchWriter {
         doubt = false;
       } catch (PersistenceException e) {
         if (!isBroken(e)) {
+          if (isConflict(e) && ++attempts < ATTEMPTS) {
+            continue;
+          }
           throw e;
         }
         doubt = true;
@@ -144,6 +150,12 @@ final class BatchWriter {
     }
     numbers = numbers.notBelow(batch.given());
     batch.entries().forEach(entry -> entry.fail(IN_DOUBT, false));
+  }
+
+  /// A deadlock or a failed serialization: nothing of the batch was kept, and it may pass now.
+  private static boolean isConflict(PersistenceException fault) {
+    SQLException error = SqlFaults.cause(fault);
+    return error != null && SqlFaults.isConflict(error);
   }
 
   private void write(BatchRows rows) {

@@ -29,7 +29,7 @@ final class Conflicts {
   private void judge(Entry entry) {
     Append append = entry.append();
     for (NewEvent event : append.events()) {
-      if (events.contains(event.event().id().value())) {
+      if (events.contains(event.event().id().value()) && !event.arrival().wasOutlier()) {
         entry.fail("the event " + event.event().id() + " is there already", false);
         return;
       }

@@ -96,11 +96,12 @@ final class Entry {
       return;
     }
     for (NewEvent event : append.events()) {
-      if (event.ref().nid() != 0) {
+      boolean wasOutlier = event.arrival().wasOutlier();
+      if (event.ref().nid() != 0 && !wasOutlier) {
         fail("the event " + event.event().id() + " was handed over before", false);
         return;
       }
-      if (!events.add(event.event().id())) {
+      if (!events.add(event.event().id()) && !wasOutlier) {
         fail("the event " + event.event().id() + " is there already", false);
         return;
       }
@@ -118,7 +119,8 @@ final class Entry {
         return false;
       }
     }
-    return append.extremities().stream().allMatch(ref -> ref.nid() != 0)
+    return append.events().stream().allMatch(event -> event.ref().nid() != 0)
+        && append.extremities().stream().allMatch(ref -> ref.nid() != 0)
         && append.redacted().stream().allMatch(redacted -> redacted.target().nid() != 0);
   }
 }

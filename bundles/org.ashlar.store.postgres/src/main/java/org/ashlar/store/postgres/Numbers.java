@@ -7,7 +7,8 @@ package org.ashlar.store.postgres;
 /// @param event last event
 /// @param node last state node
 /// @param position last place in the stream of events
-record Numbers(long commit, long room, long event, long node, long position) {
+/// @param backfill how many places before it were given to history
+record Numbers(long commit, long room, long event, long node, long position, long backfill) {
   /// These, but no room, event or node number that was given in memory is given again.
   Numbers notBelow(Numbers given) {
     return new Numbers(
@@ -15,6 +16,7 @@ record Numbers(long commit, long room, long event, long node, long position) {
         Math.max(room, given.room),
         Math.max(event, given.event),
         Math.max(node, given.node),
-        position);
+        position,
+        backfill);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.ashlar.base.gate.Gate;
@@ -171,7 +172,8 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
             "005-relations-by-target.sql",
             "006-relations-by-thread.sql",
             "007-events-by-time.sql",
-            "008-published-rooms.sql");
+            "008-published-rooms.sql",
+            "009-graph.sql");
     database.<@Nullable Void>call(
         db -> {
           db.migrate(OWNER, migrations);
@@ -285,6 +287,16 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public Optional<RoomHead> room(RoomId id) {
     return rooms.head(id);
+  }
+
+  @Override
+  public List<Long> extremitiesAt(long roomNid, Position at) {
+    return rooms.extremitiesAt(roomNid, at.number());
+  }
+
+  @Override
+  public OptionalLong minDepth(long roomNid) {
+    return rooms.minDepth(roomNid);
   }
 
   @Override

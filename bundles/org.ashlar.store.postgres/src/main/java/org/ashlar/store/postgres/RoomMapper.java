@@ -9,11 +9,34 @@ import org.jspecify.annotations.Nullable;
 interface RoomMapper {
   @Select(
       """
-      SELECT r.nid, r.version, r.epoch, r.current_root, e.nid AS event_nid, e.event_id, e.depth, e.root_after
+      SELECT r.nid, r.version, r.epoch, r.current_root, e.nid AS event_nid, e.event_id, e.depth, e.root_after,
+        ARRAY(SELECT b.event_id FROM backward_extremities b
+          WHERE b.room_nid = r.nid AND b.covered) AS covered,
+        ARRAY(SELECT b.event_id FROM backward_extremities b
+          WHERE b.room_nid = r.nid AND NOT b.covered) AS uncovered
       FROM rooms r JOIN events e ON e.nid = ANY(r.extremities)
       WHERE r.room_id = #{id} ORDER BY e.nid
       """)
   List<HeadRow> head(@Param("id") String id);
+
+  @Select(
+      """
+      SELECT unnest(coalesce(
+        (SELECT h.extremities FROM extremity_history h WHERE h.room_nid = #{room} AND h.pos = e.pos),
+        ARRAY[e.nid]))
+      FROM (SELECT nid, pos FROM events
+        WHERE room_nid = #{room} AND pos IS NOT NULL AND pos > 0 AND pos <= #{at}
+          AND status IN (0, 4)
+        ORDER BY pos DESC LIMIT 1) e
+      """)
+  List<Long> extremitiesAt(@Param("room") long room, @Param("at") long at);
+
+  @Select(
+      """
+      SELECT depth FROM events WHERE room_nid = #{room} AND pos IS NOT NULL AND status IN (0, 4)
+      ORDER BY depth LIMIT 1
+      """)
+  @Nullable Long minDepth(@Param("room") long room);
 
   @Select("SELECT nid, room_id, version FROM rooms WHERE nid = ANY(#{nids}::bigint[])")
   List<RoomRow> rooms(@Param("nids") long[] nids);
@@ -46,6 +69,7 @@ interface RoomMapper {
   List<SummaryRow> summaries(@Param("nids") long[] nids);
 
   /// A room and one of its extremities.
+  @SuppressWarnings("ArrayRecordComponent")
   record HeadRow(
       long nid,
       String version,
@@ -54,7 +78,9 @@ interface RoomMapper {
       long eventNid,
       String eventId,
       long depth,
-      long after) {}
+      long after,
+      String[] covered,
+      String[] uncovered) {}
 
   /// A room.
   record RoomRow(long nid, String id, String version) {}

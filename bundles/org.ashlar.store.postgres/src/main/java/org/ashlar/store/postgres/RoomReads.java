@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -14,9 +15,11 @@ import org.ashlar.event.RoomVersion;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateRoot;
 import org.ashlar.store.Extremity;
+import org.ashlar.store.Gap;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.RoomSummary;
+import org.jspecify.annotations.Nullable;
 
 /// Reads of rooms. Any thread.
 final class RoomReads {
@@ -47,7 +50,23 @@ final class RoomReads {
               roots.computeIfAbsent(row.after(), StateRoot::stored)));
     }
     RoomRef ref = new RoomRef(id, version(room.version()), room.nid());
-    return Optional.of(new RoomHead(ref, extremities, current, room.epoch()));
+    List<Gap> gaps = new ArrayList<>();
+    Stream.of(room.covered()).forEach(gap -> gaps.add(new Gap(new EventId(gap), true)));
+    Stream.of(room.uncovered()).forEach(gap -> gaps.add(new Gap(new EventId(gap), false)));
+    return Optional.of(new RoomHead(ref, extremities, current, room.epoch(), gaps));
+  }
+
+  List<Long> extremitiesAt(long roomNid, long at) {
+    return Pool.rows(pool.run(RoomMapper.class, mapper -> mapper.extremitiesAt(roomNid, at)))
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  OptionalLong minDepth(long roomNid) {
+    Long depth =
+        pool.<RoomMapper, @Nullable Long>run(RoomMapper.class, mapper -> mapper.minDepth(roomNid));
+    return depth == null ? OptionalLong.empty() : OptionalLong.of(depth);
   }
 
   Map<Long, RoomRef> rooms(Collection<Long> nids) {

@@ -26,6 +26,7 @@ final class RowCollector {
   private final Map<MemberKey, MemberRows.Member> members = new LinkedHashMap<>();
   private final Map<HostKey, Long> hosts = new LinkedHashMap<>();
   private final Map<Long, SummaryRows.Row> summaries = new LinkedHashMap<>();
+  private final GraphRows.Collector graph = new GraphRows.Collector();
 
   RowCollector(long lastKnownRoom) {
     this.lastKnownRoom = lastKnownRoom;
@@ -34,7 +35,11 @@ final class RowCollector {
   void add(Entry entry) {
     Append append = entry.append();
     long roomNid = append.room().nid();
+    graph.add(append);
     for (NewEvent event : append.events()) {
+      if (event.arrival().wasOutlier()) {
+        continue;
+      }
       events.add(new EventRows.Row(roomNid, event));
       EventId target = event.event().redacts();
       if (target != null) {
@@ -76,7 +81,8 @@ final class RowCollector {
         MemberRows.of(List.copyOf(members.values()), changedHosts),
         SummaryRows.of(summaries.values()),
         AnnotationRows.of(events),
-        RedactionRows.of(redactions, List.copyOf(redacted.values())));
+        RedactionRows.of(redactions, List.copyOf(redacted.values())),
+        graph.rows());
   }
 
   private HeadRows.Row head(Append append, long roomNid) {
@@ -135,7 +141,7 @@ final class RowCollector {
       long first = 0;
       long last = 0;
       for (NewEvent event : events) {
-        long position = event.ref().position();
+        long position = Math.max(0, event.ref().position());
         first = first == 0 ? position : first;
         last = Math.max(last, position);
       }

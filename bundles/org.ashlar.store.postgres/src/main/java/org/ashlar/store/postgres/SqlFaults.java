@@ -52,6 +52,11 @@ final class SqlFaults {
     };
   }
 
+  /// The transaction stood in the way of another one: deadlock, failed serialization.
+  static boolean isConflict(SQLException error) {
+    return category(error).equals("40");
+  }
+
   /// No part of a batch would fare better: disk full, read-only, internal error.
   static boolean isGeneral(SQLException error) {
     return switch (category(error)) {

@@ -178,6 +178,39 @@ interface WriterMapper {
       ;DELETE FROM mentions WHERE event_nid = ANY(#{redactions.targets}::bigint[])
       """;
 
+  String GRAPH =
+      """
+      ;INSERT INTO event_high_water (stream, writer, position)
+      SELECT 'backfill', #{advance.writer}, #{advance.after.backfill} WHERE #{graph.backfills}
+      ON CONFLICT (stream, writer) DO UPDATE SET position = excluded.position
+      ;WITH u AS (
+        UPDATE events e SET pos = p.pos, writer = #{advance.writer}::smallint,
+          root_before = p.before, root_after = p.after, status = p.status
+        FROM unnest(#{graph.nids}::bigint[], #{graph.rooms}::bigint[],
+          #{graph.positions}::bigint[], #{graph.before}::bigint[], #{graph.after}::bigint[],
+          #{graph.statuses}::int[]) AS p(nid, room_nid, pos, before, after, status)
+        WHERE e.nid = p.nid AND e.room_nid = p.room_nid AND e.status = 3 RETURNING 1)
+      SELECT 1 / (CASE WHEN (SELECT count(*) FROM u) = cardinality(#{graph.nids}::bigint[])
+        THEN 1 ELSE 0 END)
+      ;UPDATE relations r SET pos = p.pos
+      FROM unnest(#{graph.nids}::bigint[], #{graph.positions}::bigint[], #{graph.statuses}::int[])
+        AS p(nid, pos, status)
+      WHERE r.event_nid = p.nid AND p.status IN (0, 4)
+      ;DELETE FROM backward_extremities b
+      USING unnest(#{graph.closedRooms}::bigint[], #{graph.closed}::text[])
+        AS c(room_nid, event_id)
+      WHERE b.room_nid = c.room_nid AND b.event_id = c.event_id
+      ;INSERT INTO backward_extremities AS b (room_nid, covered, event_id)
+      SELECT o.room_nid, o.covered = 1, o.event_id
+      FROM unnest(#{graph.openedRooms}::bigint[], #{graph.covered}::int[], #{graph.opened}::text[])
+        AS o(room_nid, covered, event_id)
+      ON CONFLICT (room_nid, event_id) DO UPDATE SET covered = b.covered OR excluded.covered
+      ;INSERT INTO extremity_history (room_nid, pos, extremities)
+      SELECT h.room_nid, h.pos, h.extremities::bigint[]
+      FROM unnest(#{graph.historyRooms}::bigint[], #{graph.historyPositions}::bigint[],
+        #{graph.extremities}::text[]) AS h(room_nid, pos, extremities)
+      """;
+
   /// Stores a batch of plain messages.
   @Update(ADVANCE + HEADS + EVENTS + TRANSACTIONS)
   void plain(BatchRows rows);
@@ -200,6 +233,21 @@ interface WriterMapper {
           + ANNOTATIONS
           + REDACTIONS)
   void redacting(BatchRows rows);
+
+  /// Stores any batch in which a graph is more than a chain.
+  @Update(
+      ADVANCE
+          + CREATED
+          + HEADS
+          + EVENTS
+          + TRANSACTIONS
+          + STATE
+          + MEMBERS
+          + SUMMARIES
+          + ANNOTATIONS
+          + GRAPH
+          + REDACTIONS)
+  void graph(BatchRows rows);
 
   /// Prepares the session: every statement of a batch looks up few rows by their keys, however few
   /// rows the tables hold today.
@@ -242,8 +290,10 @@ interface WriterMapper {
 
   @Select(
       """
-      SELECT w.writer, w.commits, w.room_nid, w.event_nid, w.node_nid, h.position
+      SELECT w.writer, w.commits, w.room_nid, w.event_nid, w.node_nid, h.position,
+        coalesce(b.position, 0) AS backfill
       FROM writers w JOIN event_high_water h ON h.stream = 'events' AND h.writer = w.writer
+        LEFT JOIN event_high_water b ON b.stream = 'backfill' AND b.writer = w.writer
       WHERE w.instance = #{instance}
       """)
   @Nullable WriterRow writer(@Param("instance") String instance);
@@ -262,9 +312,15 @@ interface WriterMapper {
 
   /// A writer as the database knows it.
   record WriterRow(
-      int writer, long commits, long roomNid, long eventNid, long nodeNid, long position) {
+      int writer,
+      long commits,
+      long roomNid,
+      long eventNid,
+      long nodeNid,
+      long position,
+      long backfill) {
     Numbers numbers() {
-      return new Numbers(commits, roomNid, eventNid, nodeNid, position);
+      return new Numbers(commits, roomNid, eventNid, nodeNid, position, backfill);
     }
   }
 }

@@ -91,7 +91,7 @@ public final class ModelRooms implements AutoCloseable {
             new NamedPeople(), new DirectoryAliases(selections.gate(Directory.class)), clock);
     sending = new EventSending(parts, lanes, neighbors);
     creator = new RoomCreator(new Founding(parts, lanes, clock), server, neighbors);
-    reception = new Reception(parts, lanes);
+    reception = new Reception(parts, lanes, clock);
   }
 
   private StoredRoomViews views(StreamHub hub, UserData data) {

@@ -1,0 +1,107 @@
+package org.ashlar.room.core;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ashlar.base.id.EventId;
+import org.ashlar.event.Event;
+import org.ashlar.event.StateKey;
+import org.ashlar.room.auth.AuthEvent;
+import org.ashlar.room.auth.AuthState;
+import org.ashlar.room.auth.AuthVerdict;
+import org.ashlar.state.EventRef;
+import org.ashlar.state.StateRoot;
+import org.ashlar.state.StateTrie;
+import org.ashlar.store.EventStatus;
+import org.jspecify.annotations.Nullable;
+
+/// Says what is to be made of an event of another server. Used with the lane held.
+///
+/// @spec https://spec.matrix.org/v1.19/server-server-api/#checks-performed-on-receipt-of-a-pdu
+///   Checks on receipt
+final class Judgment {
+  private final Parts parts;
+  private final Lane.Ticket ticket;
+  private final Head head;
+  private final Redactions redactions;
+  private final StateTrie trie;
+
+  Judgment(Parts parts, Lane.Ticket ticket, Head head) {
+    this.parts = parts;
+    this.ticket = ticket;
+    this.head = head;
+    this.redactions = new Redactions(parts);
+    this.trie = parts.state().trie(head.room().nid());
+  }
+
+  /// What became of an event, and why.
+  record Verdict(EventStatus status, String reason) {
+    static final Verdict ACCEPTED = new Verdict(EventStatus.ACCEPTED, "");
+  }
+
+  /// Judges an event by its auth events, by the state before it and, unless it is history, by the
+  /// current state.
+  Verdict of(
+      Event event, Map<EventId, KnownEvents.Known> auth, StateRoot before, boolean backfilled) {
+    List<AuthEvent> named =
+        auth.values().stream()
+            .map(row -> new AuthEvent(row.event(), row.status() == EventStatus.REJECTED))
+            .toList();
+    Map<StateKey, Event> byKey = new HashMap<>();
+    auth.values().forEach(row -> byKey.put(row.event().key(), row.event()));
+    byKey.computeIfAbsent(StateKey.CREATE, key -> state(before, key));
+    AuthVerdict verdict = parts.rules().call(rules -> rules.checkAuthEvents(event, named));
+    if (verdict.isAllowed()) {
+      verdict = check(event, byKey::get);
+    }
+    if (verdict.isAllowed()) {
+      verdict = check(event, key -> state(before, key));
+    }
+    if (verdict instanceof AuthVerdict.Rejected rejected) {
+      return new Verdict(EventStatus.REJECTED, text(rejected));
+    }
+    if (!backfilled
+        && check(event, key -> state(head.current(), key))
+            instanceof AuthVerdict.Rejected rejected) {
+      return new Verdict(EventStatus.SOFT_FAILED, text(rejected));
+    }
+    return ofRedaction(event, before);
+  }
+
+  /// A redaction without the power to redact what it names is kept and has no effect.
+  private Verdict ofRedaction(Event event, StateRoot before) {
+    Redactions.Target target = target(event);
+    boolean powerless =
+        target != null && !Redactions.applies(key -> state(before, key), event, target.event());
+    return powerless
+        ? new Verdict(EventStatus.SOFT_FAILED, "the sender may not redact the event")
+        : Verdict.ACCEPTED;
+  }
+
+  /// What an event redacts, if it is known.
+  Redactions.@Nullable Target target(Event event) {
+    EventId id = event.redacts();
+    return id == null || !Redactions.isRedaction(event)
+        ? null
+        : redactions.find(ticket, head.room().nid(), id).orElse(null);
+  }
+
+  @Nullable Event state(StateRoot root, StateKey key) {
+    Long keyNid = parts.state().find(List.of(key)).get(key);
+    EventRef ref = keyNid == null ? null : trie.get(root, keyNid);
+    return ref == null ? null : event(ref);
+  }
+
+  private Event event(EventRef ref) {
+    Event known = ticket.known(ref);
+    return known == null ? parts.state().event(ref.nid()).event() : known;
+  }
+
+  private AuthVerdict check(Event event, AuthState state) {
+    return parts.rules().call(rules -> rules.check(event, state));
+  }
+
+  private static String text(AuthVerdict.Rejected rejected) {
+    return rejected.rule() + ": " + rejected.sentence();
+  }
+}
