@@ -12,12 +12,14 @@ interface EventMapper {
   String COLUMNS =
       """
       SELECT e.nid, e.room_nid, e.writer, e.pos, e.root_before, e.root_after, e.status, e.event_id,
-        r.version, e.json,
-        coalesce(e.redacted_by, 0) AS redacted_by
+        e.json, coalesce(e.redacted_by, 0) AS redacted_by,
       """;
+
+  String ROOM_VERSION = " r.version ";
 
   String EVENT =
       COLUMNS
+          + ROOM_VERSION
           + """
           FROM events e JOIN rooms r ON r.nid = e.room_nid
           """;
@@ -25,7 +27,14 @@ interface EventMapper {
   /// What is in a timeline: accepted, also before the room's state was known in full.
   String SHOWN = " AND e.status IN (0, 4) ";
 
-  String IN_ROOM = EVENT + " WHERE e.room_nid = #{room} AND e.pos IS NOT NULL" + SHOWN;
+  /// The version of the one room is looked up once, not for each event.
+  String IN_ROOM =
+      COLUMNS
+          + """
+          (SELECT r.version FROM rooms r WHERE r.nid = #{room})
+          FROM events e WHERE e.room_nid = #{room} AND e.pos IS NOT NULL
+          """
+          + SHOWN;
 
   @Select(EVENT + " WHERE e.event_id = ANY(#{ids}::text[])")
   List<StoredEvent> byIds(@Param("ids") String[] ids);
@@ -106,6 +115,7 @@ interface EventMapper {
 
   @Select(
       COLUMNS
+          + ROOM_VERSION
           + """
           FROM unnest(#{rooms}::bigint[], #{afters}::bigint[], #{upTos}::bigint[])
               AS s(room_nid, low, high)

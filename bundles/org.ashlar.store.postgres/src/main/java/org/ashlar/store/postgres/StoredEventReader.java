@@ -27,9 +27,9 @@ final class StoredEventReader implements ResultSetHandler {
   private static final int ROOT_AFTER = 6;
   private static final int STATUS = 7;
   private static final int ID = 8;
-  private static final int VERSION = 9;
-  private static final int JSON = 10;
-  private static final int REDACTED_BY = 11;
+  private static final int JSON = 9;
+  private static final int REDACTED_BY = 10;
+  private static final int VERSION = 11;
 
   private final Map<String, RoomVersion> versions = new HashMap<>();
 
