@@ -1,6 +1,7 @@
 package org.ashlar.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -244,6 +245,17 @@ public final class StateTrie {
     byte[] bytes = NodeCodec.write(node);
     ref.assign(nids.getAsLong());
     sink.node(ref.nid(), bytes);
+  }
+
+  /// The nodes that a stored node leads to.
+  ///
+  /// @param bytes the stored form of a node
+  /// @return the numbers of its children; empty for a bucket
+  public static long[] children(byte[] bytes) {
+    return switch (NodeCodec.read(bytes)) {
+      case Node.Leaf _ -> new long[0];
+      case Node.Branch branch -> Arrays.stream(branch.children()).mapToLong(NodeRef::nid).toArray();
+    };
   }
 
   /// Takes the numbers back that [#store] gave in vain, so that the nodes can be stored again.

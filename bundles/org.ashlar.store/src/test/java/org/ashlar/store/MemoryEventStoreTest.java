@@ -1,6 +1,6 @@
 package org.ashlar.store;
 
-class MemoryEventStoreTest extends EventStoreContract {
+class MemoryEventStoreTest extends GraphContract {
   private final MemoryEventStore store = new MemoryEventStore();
 
   @Override

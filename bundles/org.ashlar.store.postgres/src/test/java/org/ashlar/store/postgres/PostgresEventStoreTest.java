@@ -2,11 +2,11 @@ package org.ashlar.store.postgres;
 
 import org.ashlar.database.test.TemporaryDatabase;
 import org.ashlar.store.EventStore;
-import org.ashlar.store.EventStoreContract;
+import org.ashlar.store.GraphContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class PostgresEventStoreTest extends EventStoreContract {
+class PostgresEventStoreTest extends GraphContract {
   private static TemporaryDatabase database;
   private static PostgresEventStore store;
 
