@@ -21,7 +21,6 @@ import org.ashlar.event.StateKey;
 import org.ashlar.state.Digest;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.PlacementKey;
-import org.ashlar.state.StateRoot;
 import org.jspecify.annotations.Nullable;
 
 /// An event store in memory, for tests of what stands on a store. It keeps bytes, numbers and rows
@@ -31,7 +30,7 @@ public final class MemoryEventStore implements EventStore {
   private final MemoryState state = new MemoryState();
   private final MemoryMembers members = new MemoryMembers();
   private final MemoryRelations relations = new MemoryRelations();
-  private final Map<RoomId, RoomRow> rooms = new LinkedHashMap<>();
+  private final Map<RoomId, MemoryRoom> rooms = new LinkedHashMap<>();
   private final MemoryEvents events = new MemoryEvents();
   private final MemoryChanges changes = new MemoryChanges();
   private final MemoryGraph graph = new MemoryGraph();
@@ -42,15 +41,6 @@ public final class MemoryEventStore implements EventStore {
   private boolean writer = true;
   private long position;
   private long backfill;
-
-  /// A room; the facts are its current state but for the members.
-  private record RoomRow(
-      RoomRef room,
-      List<Extremity> extremities,
-      long current,
-      long epoch,
-      long lastBump,
-      Map<StateKey, Event> facts) {}
 
   /// Appends of this event fail from now on.
   public synchronized void refuse(EventId id) {
@@ -141,7 +131,7 @@ public final class MemoryEventStore implements EventStore {
         return "the event " + id + " is refused or there already";
       }
     }
-    RoomRow known = rooms.get(append.room().id());
+    MemoryRoom known = rooms.get(append.room().id());
     if (append.room().nid() != (known == null ? 0 : known.room().nid())) {
       return "the room " + append.room().id() + " is there already, or is not there";
     }
@@ -230,7 +220,7 @@ public final class MemoryEventStore implements EventStore {
     RoomRef room = append.room();
     rooms.put(
         room.id(),
-        new RoomRow(
+        new MemoryRoom(
             new RoomRef(room.id(), room.version(), room.nid()),
             extremities,
             append.current().nid(),
@@ -240,13 +230,13 @@ public final class MemoryEventStore implements EventStore {
   }
 
   private long lastBump(Append append) {
-    RoomRow known = rooms.get(append.room().id());
+    MemoryRoom known = rooms.get(append.room().id());
     return append.events().stream()
         .mapToLong(event -> event.ref().position())
         .reduce(known == null ? 0 : known.lastBump(), Math::max);
   }
 
-  private RoomRow row(Append append) {
+  private MemoryRoom row(Append append) {
     return rooms.get(append.room().id());
   }
 
@@ -300,15 +290,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized Optional<RoomHead> room(RoomId id) {
-    return Optional.ofNullable(rooms.get(id))
-        .map(
-            row ->
-                new RoomHead(
-                    row.room(),
-                    row.extremities(),
-                    StateRoot.stored(row.current()),
-                    row.epoch(),
-                    graph.gaps(row.room().nid())));
+    return Optional.ofNullable(rooms.get(id)).map(row -> row.head(graph));
   }
 
   @Override
@@ -338,28 +320,12 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public synchronized Map<Long, RoomSummary> summaries(Collection<Long> roomNids) {
     Map<Long, RoomSummary> found = new HashMap<>();
-    rows(roomNids).forEach(row -> found.put(row.room().nid(), summary(row)));
+    rows(roomNids).forEach(row -> found.put(row.room().nid(), row.summary(members)));
     return found;
   }
 
-  private List<RoomRow> rows(Collection<Long> nids) {
+  private List<MemoryRoom> rows(Collection<Long> nids) {
     return rooms.values().stream().filter(row -> nids.contains(row.room().nid())).toList();
-  }
-
-  private RoomSummary summary(RoomRow row) {
-    long nid = row.room().nid();
-    return new RoomSummary(
-        nid,
-        members.count(nid, "join"),
-        members.count(nid, "invite"),
-        members.heroes(nid),
-        MemoryPublished.fact(row.facts(), "m.room.name", "name"),
-        MemoryPublished.fact(row.facts(), "m.room.canonical_alias", "alias"),
-        MemoryPublished.fact(row.facts(), "m.room.topic", "topic"),
-        MemoryPublished.fact(row.facts(), "m.room.avatar", "url"),
-        MemoryPublished.fact(row.facts(), "m.room.encryption", "algorithm"),
-        MemoryPublished.fact(row.facts(), EventTypes.CREATE, "type"),
-        row.lastBump());
   }
 
   @Override
@@ -378,12 +344,16 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized List<PublishedRoom> published(PublishedQuery query) {
-    return MemoryPublished.page(rows(published).stream().map(this::publishedRoom).toList(), query);
+    return MemoryPublished.page(published(), query);
   }
 
   @Override
   public synchronized long countPublished(PublishedQuery query) {
-    return MemoryPublished.count(rows(published).stream().map(this::publishedRoom).toList(), query);
+    return MemoryPublished.count(published(), query);
+  }
+
+  private List<PublishedRoom> published() {
+    return rows(published).stream().map(row -> row.published(members)).toList();
   }
 
   @Override
@@ -394,22 +364,6 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public synchronized Set<UserId> joinedUsers(Collection<Long> roomNids, ServerName server) {
     return members.joined(roomNids, server);
-  }
-
-  private PublishedRoom publishedRoom(RoomRow row) {
-    RoomSummary summary = summary(row);
-    return new PublishedRoom(
-        row.room().id(),
-        summary.roomNid(),
-        summary.joined(),
-        summary.name(),
-        summary.canonicalAlias(),
-        summary.topic(),
-        summary.avatar(),
-        MemoryPublished.fact(row.facts(), "m.room.join_rules", "join_rule"),
-        MemoryPublished.fact(row.facts(), "m.room.guest_access", "guest_access"),
-        MemoryPublished.fact(row.facts(), "m.room.history_visibility", "history_visibility"),
-        summary.roomType());
   }
 
   @Override

@@ -62,7 +62,7 @@ final class PresenceReader {
 
   private List<PresenceStatus> changes(Window window, Position upTo) {
     Position after = after(window, upTo);
-    return after == null || after.number() > 0 && !isChanged(window, after)
+    return after == null || !window.isInitial() && !isChanged(window, after)
         ? List.of()
         : sources.presence().call(presence -> presence.changesSince(window.user(), after, upTo));
   }
