@@ -181,6 +181,23 @@ public final class SampleRoom {
     return SIGNER.sign(draft, VERSION);
   }
 
+  /// A message on an event that is not there.
+  public Event after(EventId missing) {
+    return SIGNER.sign(
+        new EventDraft(
+            room.id(),
+            "m.room.message",
+            null,
+            ALICE,
+            text("after " + missing),
+            time++,
+            List.of(missing),
+            List.of(),
+            7,
+            null),
+        VERSION);
+  }
+
   public static JsonObject text(String body) {
     return JsonObject.builder().put("msgtype", "m.text").put("body", body).build();
   }

@@ -50,8 +50,12 @@ final class InstallationRecord {
               .formatted(row.formatEpoch(), FORMAT_EPOCH),
           false);
     }
+    return new Known(placement(row));
+  }
+
+  static PlacementKey placement(InstallationMapper.Row row) {
     ByteBuffer bytes = ByteBuffer.wrap(row.placement());
-    return new Known(new PlacementKey(bytes.getLong(), bytes.getLong()));
+    return new PlacementKey(bytes.getLong(), bytes.getLong());
   }
 
   /// A writer's number and position.

@@ -173,7 +173,9 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
             "006-relations-by-thread.sql",
             "007-events-by-time.sql",
             "008-published-rooms.sql",
-            "009-graph.sql");
+            "009-graph.sql",
+            "010-upkeep.sql",
+            "011-events-without-place.sql");
     database.<@Nullable Void>call(
         db -> {
           db.migrate(OWNER, migrations);

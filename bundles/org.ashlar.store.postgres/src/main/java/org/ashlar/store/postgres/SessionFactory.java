@@ -28,7 +28,9 @@ final class SessionFactory {
           StateMapper.class,
           MemberMapper.class,
           TransactionMapper.class,
-          ChoreMapper.class);
+          ChoreMapper.class,
+          UpkeepMapper.class,
+          InspectMapper.class);
 
   private SessionFactory() {}
 

@@ -170,6 +170,12 @@ interface WriterMapper {
       ;INSERT INTO redactions (event_nid, room_nid, target)
       SELECT * FROM unnest(#{redactions.events}::bigint[], #{redactions.rooms}::bigint[],
         #{redactions.names}::text[])
+      ;INSERT INTO redacted_contents (event_nid, room_nid, redacted_at, json)
+      SELECT e.nid, e.room_nid, #{transactions.now}, e.json
+      FROM unnest(#{redactions.targets}::bigint[], #{redactions.json}::bytea[]) AS u(nid, json)
+        JOIN events e ON e.nid = u.nid
+      WHERE e.redacted_by IS NULL AND e.json <> u.json
+      ON CONFLICT (event_nid) DO NOTHING
       ;UPDATE events e SET json = u.json, redacted_by = coalesce(e.redacted_by, u.redacted_by)
       FROM unnest(#{redactions.targets}::bigint[], #{redactions.by}::bigint[],
         #{redactions.json}::bytea[]) AS u(nid, redacted_by, json)

@@ -1,0 +1,160 @@
+package org.ashlar.store.postgres;
+
+import java.util.List;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a sound room must agree on.
+interface InspectMapper {
+  @Select(
+      """
+      SELECT r.nid, r.version, r.current_root, r.last_bump, r.extremities::text,
+        coalesce((SELECT max(e.pos) FROM events e
+          WHERE e.room_nid = r.nid AND e.pos IS NOT NULL AND e.status IN (0, 4)), 0)
+      FROM rooms r WHERE r.room_id = #{id}
+      """)
+  @Nullable RoomRow room(@Param("id") String id);
+
+  @Select(
+      """
+      SELECT e.event_id FROM events e
+      LEFT JOIN event_high_water h ON h.writer = e.writer
+        AND h.stream = CASE WHEN e.pos > 0 THEN 'events' ELSE 'backfill' END
+      WHERE e.room_nid = #{room} AND e.pos IS NOT NULL
+        AND (h.position IS NULL OR abs(e.pos) > h.position)
+      UNION ALL
+      SELECT min(event_id) FROM events WHERE room_nid = #{room} AND pos IS NOT NULL
+      GROUP BY writer, pos HAVING count(*) > 1
+      """)
+  List<String> misplaced(@Param("room") long room);
+
+  @Select("SELECT covered, event_id FROM backward_extremities WHERE room_nid = #{room}")
+  List<GapRow> gaps(@Param("room") long room);
+
+  @Select(
+      """
+      SELECT DISTINCT ON (key_nid) key_nid, coalesce(event_nid, 0) FROM state_deltas
+      WHERE room_nid = #{room} ORDER BY key_nid, pos DESC
+      """)
+  List<EntryRow> newestDeltas(@Param("room") long room);
+
+  @Select("SELECT user_id, membership, event_nid FROM memberships WHERE room_nid = #{room}")
+  List<MemberRow> members(@Param("room") long room);
+
+  @Select("SELECT server, joined FROM joined_hosts WHERE room_nid = #{room} AND joined <> 0")
+  List<HostRow> hosts(@Param("room") long room);
+
+  @Select(
+      """
+      SELECT joined, invited, name, canonical_alias, topic, avatar, encryption, room_type,
+        join_rule, guest_access, history_visibility
+      FROM room_summaries WHERE room_nid = #{room}
+      """)
+  @Nullable SummaryRow summary(@Param("room") long room);
+
+  /// Rows about events that are not there, or that say another place than the event.
+  @Select(
+      """
+      SELECT 'relations', count(*) FROM relations x LEFT JOIN events e ON e.nid = x.event_nid
+      WHERE x.room_nid = #{room} AND (e.nid IS NULL OR x.pos IS DISTINCT FROM
+        CASE WHEN e.status IN (0, 4) THEN e.pos END)
+      UNION ALL SELECT 'mentions', count(*) FROM mentions x
+      WHERE x.room_nid = #{room} AND NOT EXISTS (SELECT 1 FROM events e WHERE e.nid = x.event_nid)
+      UNION ALL SELECT 'redactions', count(*) FROM redactions x
+      WHERE x.room_nid = #{room} AND NOT EXISTS (SELECT 1 FROM events e WHERE e.nid = x.event_nid)
+      UNION ALL SELECT 'redacted_contents', count(*) FROM redacted_contents x
+      WHERE x.room_nid = #{room} AND NOT EXISTS (SELECT 1 FROM events e WHERE e.nid = x.event_nid)
+      UNION ALL SELECT 'extremity_history', count(*) FROM extremity_history x
+      WHERE x.room_nid = #{room} AND NOT EXISTS (
+        SELECT 1 FROM events e
+        WHERE e.room_nid = x.room_nid AND e.pos IS NOT NULL AND e.pos = x.pos)
+      UNION ALL SELECT 'state_roots', count(*) FROM state_roots x
+      WHERE x.room_nid = #{room} AND NOT EXISTS (
+        SELECT 1 FROM state_nodes n WHERE n.room_nid = x.room_nid AND n.node_nid = x.root_nid)
+      """)
+  List<Table> dangling(@Param("room") long room);
+
+  @Select(
+      """
+      SELECT name, rows FROM (
+        SELECT 'events' AS name, count(*) AS rows FROM events x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'state_nodes', count(*) FROM state_nodes x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'state_roots', count(*) FROM state_roots x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'state_deltas', count(*) FROM state_deltas x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'memberships', count(*) FROM memberships x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'joined_hosts', count(*) FROM joined_hosts x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'relations', count(*) FROM relations x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'mentions', count(*) FROM mentions x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'redactions', count(*) FROM redactions x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'redacted_contents', count(*) FROM redacted_contents x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'backward_extremities', count(*) FROM backward_extremities x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'extremity_history', count(*) FROM extremity_history x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'room_summaries', count(*) FROM room_summaries x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'transactions', count(*) FROM transactions x
+          WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.nid = x.event_nid)) t
+      WHERE rows > 0
+      """)
+  List<Table> orphans();
+
+  @Select(
+      """
+      SELECT 'rooms', count(*) FROM rooms x WHERE x.nid = #{room}
+      UNION ALL SELECT 'events', count(*) FROM events x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'state_nodes', count(*) FROM state_nodes x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'state_roots', count(*) FROM state_roots x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'state_deltas', count(*) FROM state_deltas x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'memberships', count(*) FROM memberships x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'joined_hosts', count(*) FROM joined_hosts x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'relations', count(*) FROM relations x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'mentions', count(*) FROM mentions x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'redactions', count(*) FROM redactions x WHERE x.room_nid = #{room}
+      """)
+  List<Table> count(@Param("room") long room);
+
+  /// A room and the place of its newest event.
+  record RoomRow(
+      long nid, String version, long root, long lastBump, String extremities, long newest) {}
+
+  /// A backward extremity.
+  record GapRow(boolean covered, String id) {}
+
+  /// A key and its event.
+  record EntryRow(long key, long event) {}
+
+  /// A membership.
+  record MemberRow(String user, int membership, long event) {}
+
+  /// How many members a server has.
+  record HostRow(String server, long joined) {}
+
+  /// A table and how many rows of it are meant.
+  record Table(String name, long rows) {}
+
+  /// A summary.
+  record SummaryRow(
+      long joined,
+      long invited,
+      @Nullable String name,
+      @Nullable String alias,
+      @Nullable String topic,
+      @Nullable String avatar,
+      @Nullable String encryption,
+      @Nullable String roomType,
+      @Nullable String joinRule,
+      @Nullable String guestAccess,
+      @Nullable String historyVisibility) {}
+}

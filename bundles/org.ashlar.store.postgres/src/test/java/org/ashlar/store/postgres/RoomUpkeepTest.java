@@ -1,0 +1,264 @@
+package org.ashlar.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.json.JsonObject;
+import org.ashlar.database.test.TemporaryDatabase;
+import org.ashlar.event.Event;
+import org.ashlar.state.EventRef;
+import org.ashlar.state.StateRoot;
+import org.ashlar.store.Append;
+import org.ashlar.store.AppendResult;
+import org.ashlar.store.EventStatus;
+import org.ashlar.store.Extremity;
+import org.ashlar.store.Gap;
+import org.ashlar.store.Mentions;
+import org.ashlar.store.NewEvent;
+import org.ashlar.store.Position;
+import org.ashlar.store.PurgeStep;
+import org.ashlar.store.RoomRef;
+import org.ashlar.store.SampleRoom;
+import org.ashlar.store.StateDelta;
+import org.ashlar.store.StoredEvent;
+import org.ashlar.store.TimelineOrder;
+import org.ashlar.store.TimelinePoint;
+import org.ashlar.store.TimelineQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoomUpkeepTest {
+  private TemporaryDatabase database;
+  private PostgresEventStore store;
+  private PostgresRoomUpkeep upkeep;
+
+  @BeforeEach
+  void start() {
+    database = TemporaryDatabase.create();
+    store = TestStores.writing(database);
+    upkeep = new PostgresRoomUpkeep(TestStores.access(database));
+  }
+
+  @AfterEach
+  void stop() {
+    store.deactivate();
+    database.close();
+  }
+
+  @Test
+  void aSoundRoomHasNoFindings() {
+    // Given
+    SampleRoom room = room("a");
+    // When, then
+    assertThat(upkeep.inspect(room.id())).isEmpty();
+    assertThat(upkeep.orphans()).isEmpty();
+    assertThat(upkeep.inspect(new RoomId("!nowhere:sample.org"))).hasSize(1);
+    assertThat(upkeep.rooms(0, 10)).extracting(RoomRef::id).containsExactly(room.id());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "E2 | UPDATE event_high_water SET position = 1",
+        "E3 | UPDATE rooms SET extremities = '{}'",
+        "E3 | UPDATE rooms SET extremities = ARRAY[1]",
+        "E3 | UPDATE events SET status = 2 WHERE nid = (SELECT max(nid) FROM events)",
+        "E4 | UPDATE events SET status = 3 WHERE nid = 4",
+        "E4 | UPDATE events SET root_before = 0 WHERE nid = 4",
+        "E5 | UPDATE events SET root_after = 1 WHERE nid = 4",
+        "E5 | UPDATE events SET root_after = root_before WHERE nid = 3",
+        "E6 | UPDATE rooms SET current_root = 1",
+        "E7 | INSERT INTO backward_extremities VALUES (1, true, '$other')",
+        "E7 | DELETE FROM events WHERE nid = 4",
+        "E8 | UPDATE events SET json = (SELECT json FROM events WHERE nid = 5) WHERE nid = 4",
+        "state_nodes | DELETE FROM state_nodes WHERE node_nid = 1",
+        "state_nodes | INSERT INTO state_nodes VALUES (1, 4711, '\\x0000')",
+        "state_deltas | DELETE FROM state_deltas WHERE pos = 2",
+        "memberships | UPDATE memberships SET membership = 5",
+        "memberships | DELETE FROM memberships WHERE user_id = '@bob:sample.org'",
+        "joined_hosts | UPDATE joined_hosts SET joined = 17",
+        "room_summaries | UPDATE room_summaries SET joined = 17",
+        "room_summaries | UPDATE room_summaries SET topic = 'another'",
+        "relations | INSERT INTO relations (event_nid, room_nid, target, rel_type, sender) VALUES"
+            + " (99, 1, 'x', 'x', 'x')",
+      })
+  void eachKindOfDamageIsFound(String invariant, String damage) throws SQLException {
+    // Given
+    SampleRoom room = room("a");
+    // When
+    execute(damage);
+    // Then
+    assertThat(upkeep.inspect(room.id()))
+        .anySatisfy(sentence -> assertThat(sentence).startsWith(invariant + ": "));
+  }
+
+  @Test
+  void statesThatNobodyNeedsAnyMoreAreSwept() {
+    // Given
+    SampleRoom room = room("a");
+    StateRoot before = room.current();
+    Extremity base = room.extremities().getFirst();
+    JsonObject topic = JsonObject.builder().put("topic", "a resolved one").build();
+    Event event = room.sign("m.room.topic", "", topic);
+    EventRef ref = EventRef.unstored();
+    long key = store.internStateKeys(List.of(event.key())).get(event.key());
+    StateRoot after = room.trie().with(before, key, ref);
+    NewEvent made =
+        new NewEvent(event, ref, before, after, EventStatus.ACCEPTED, null, Mentions.NONE);
+    // A resolution that is the state of no event.
+    long other = store.internStateKeys(List.of(event.key())).get(event.key());
+    StateRoot resolved = room.trie().with(before, other + 1_000, base.ref());
+    store.append(
+        List.of(new Append(room.ref(), List.of(made), List.of(), resolved, List.of(ref), null, 0)));
+    StateDelta delta = new StateDelta(event.key(), key, ref, event, room.state().get(event.key()));
+    Event next = room.sign("m.room.message", null, SampleRoom.text("next"));
+    EventRef nextRef = EventRef.unstored();
+    store.append(
+        List.of(
+            new Append(
+                room.ref(),
+                List.of(
+                    new NewEvent(
+                        next, nextRef, after, after, EventStatus.ACCEPTED, null, Mentions.NONE)),
+                List.of(delta),
+                after,
+                List.of(ref, nextRef),
+                null,
+                0)));
+    List<String> found = upkeep.inspect(room.id());
+    // When
+    long swept = upkeep.sweepState(room.ref().nid());
+    // Then
+    assertThat(found).anyMatch(sentence -> sentence.startsWith("state_nodes: "));
+    assertThat(swept).isPositive();
+    assertThat(upkeep.inspect(room.id())).noneMatch(line -> line.startsWith("state_nodes"));
+    assertThat(upkeep.sweepState(room.ref().nid())).isZero();
+  }
+
+  @Test
+  void aPurgeKeepsStateAsOutliersAndOpensAGap() {
+    // Given
+    SampleRoom room = room("a");
+    for (int i = 0; i < 30; i++) {
+      room.message("m" + i);
+    }
+    room.store();
+    List<Event> all = room.made();
+    Event first = all.get(all.size() - 10);
+    // When
+    long below = upkeep.countBelow(room.ref().nid(), first.depth());
+    List<PurgeStep> steps = new ArrayList<>();
+    do {
+      steps.add(upkeep.purge(room.ref().nid(), first.depth(), 7));
+    } while (!steps.getLast().isLast());
+    upkeep.finishPurge(room.ref().nid());
+    // Then
+    assertThat(below).isEqualTo(all.size() - 10);
+    assertThat(steps.stream().mapToInt(step -> step.displaced().size()).sum()).isEqualTo(4);
+    assertThat(timeline(room))
+        .extracting(StoredEvent::event)
+        .isEqualTo(all.subList(all.size() - 10, all.size()));
+    assertThat(store.events(all.stream().map(Event::id).toList())).hasSize(14);
+    assertThat(store.events(List.of(all.getFirst().id())).get(all.getFirst().id()).status())
+        .isEqualTo(EventStatus.OUTLIER);
+    assertThat(store.room(room.id()).orElseThrow().gaps())
+        .containsExactly(new Gap(first.prevEvents().getFirst(), true));
+    assertThat(store.minDepth(room.ref().nid())).hasValue(first.depth());
+    assertThat(upkeep.inspect(room.id())).isEmpty();
+    assertThat(room.message("goes on").store()).isInstanceOf(AppendResult.Stored.class);
+    assertThat(upkeep.inspect(room.id())).isEmpty();
+  }
+
+  @Test
+  void positionsRiseAfterTheNewestRoomIsDeletedAndARestart() {
+    // Given
+    SampleRoom room = room("a");
+    SampleRoom newest = room("b");
+    Position before = store.eventPosition();
+    // When
+    long counted = upkeep.count(newest.id());
+    long deleted = upkeep.delete(newest.id());
+    store.deactivate();
+    store = TestStores.writing(database);
+    // Then
+    assertThat(counted).isPositive().isEqualTo(deleted);
+    assertThat(upkeep.count(newest.id())).isZero();
+    assertThat(upkeep.orphans()).isEmpty();
+    assertThat(store.room(newest.id())).isEmpty();
+    assertThat(store.memberships(SampleRoom.BOB)).hasSize(1);
+    assertThat(upkeep.delete(newest.id())).isZero();
+    assertThat(store.append(List.of(room.message("after").append())).getFirst())
+        .isEqualTo(
+            new AppendResult.Stored(
+                new Position(1, before.number() + 1), new Position(1, before.number() + 1)));
+    assertThat(upkeep.inspect(room.id())).isEmpty();
+  }
+
+  @Test
+  void whatWasRedactedIsKeptUntilItIsCensored() {
+    // Given
+    SampleRoom room = room("a").message("secret");
+    room.store();
+    Event secret = room.made().getLast();
+    room.redact(secret, EventRef.stored(nid(secret)), false).store();
+    // When, then
+    assertThat(upkeep.unredacted(secret.id())).contains(secret.bytes());
+    assertThat(upkeep.censor(Instant.now().minus(Duration.ofDays(1)), 100)).isZero();
+    assertThat(upkeep.unredacted(secret.id())).contains(secret.bytes());
+    assertThat(upkeep.censor(Instant.now().plusSeconds(1), 100)).isEqualTo(1);
+    assertThat(upkeep.unredacted(secret.id())).isEmpty();
+    assertThat(store.events(List.of(secret.id())).get(secret.id()).event().content())
+        .isEqualTo(JsonObject.EMPTY);
+    assertThat(upkeep.inspect(room.id())).isEmpty();
+  }
+
+  @Test
+  void roomsAreBlockedWhetherKnownOrNot() {
+    // Given
+    RoomId unknown = new RoomId("!unknown:sample.org");
+    // When
+    upkeep.block(unknown, true);
+    upkeep.block(unknown, true);
+    // Then
+    assertThat(upkeep.blocked()).containsExactly(unknown);
+    upkeep.block(unknown, false);
+    assertThat(upkeep.blocked()).isEmpty();
+  }
+
+  /// Four state events, a message between the last two.
+  private SampleRoom room(String seed) {
+    SampleRoom room = SampleRoom.create(store, seed);
+    room.state("m.room.topic", "", JsonObject.builder().put("topic", "one").build());
+    room.message("a message").member(SampleRoom.BOB, "join");
+    assertThat(room.store()).isInstanceOf(AppendResult.Stored.class);
+    return room;
+  }
+
+  private long nid(Event event) {
+    return store.events(List.of(event.id())).get(event.id()).nid();
+  }
+
+  private List<StoredEvent> timeline(SampleRoom room) {
+    return store.timeline(
+        new TimelineQuery(
+            room.ref().nid(), TimelineOrder.STREAM, TimelinePoint.START, null, false, 1_000));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.pool().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

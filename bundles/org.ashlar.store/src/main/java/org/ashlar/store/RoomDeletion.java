@@ -1,0 +1,23 @@
+package org.ashlar.store;
+
+import org.ashlar.base.id.RoomId;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// Deletes what one store keeps of a room. Every store that has rows of rooms registers one; all of
+/// them are called, in any order, after the room is blocked and our members have left. Repeating it
+/// does no harm. Any thread.
+@ConsumerType
+public interface RoomDeletion {
+  /// Deletes everything of a room.
+  ///
+  /// @param room the room
+  /// @return how many rows there were
+  /// @throws StoreException when the database fails; it is called again then
+  long delete(RoomId room);
+
+  /// Counts what is left of a room.
+  ///
+  /// @param room the room
+  /// @return 0 after it was deleted
+  long count(RoomId room);
+}
