@@ -9,7 +9,9 @@ org.ashlar:org.ashlar.directory     10
 org.ashlar:org.ashlar.presence      10
 
 org.ashlar:org.ashlar.room.rules    25
-org.ashlar:org.ashlar.room.resolve  25
+org.ashlar:org.ashlar.room.resolve.v1 25
+org.ashlar:org.ashlar.room.resolve.v2 25
+org.ashlar:org.ashlar.room.resolve.v21 25
 org.ashlar:org.ashlar.room.core     25
 org.ashlar:org.ashlar.push.core     25
 org.ashlar:org.ashlar.sync          25

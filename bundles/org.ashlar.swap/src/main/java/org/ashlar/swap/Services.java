@@ -65,11 +65,18 @@ record Services(Map<String, ServiceReference<?>> byCell, List<ServiceReference<?
   private static List<String> cells(
       ServiceReference<?> reference, Bundle bundle, Set<String> known) {
     return types(reference).stream()
-        .map(
-            type ->
-                type.equals(RouteSet.class.getName()) ? "routes:" + bundle.getSymbolicName() : type)
+        .map(type -> cell(type, reference, bundle))
         .filter(known::contains)
         .toList();
+  }
+
+  private static String cell(String type, ServiceReference<?> reference, Bundle bundle) {
+    if (type.equals(RouteSet.class.getName())) {
+      return "routes:" + bundle.getSymbolicName();
+    }
+    return reference.getProperty(Selections.VARIANT) instanceof String variant
+        ? type + ":" + variant
+        : type;
   }
 
   private static List<String> types(ServiceReference<?> reference) {

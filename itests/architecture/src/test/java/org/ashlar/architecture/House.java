@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /// All bundles with their layers, and their classes.
 final class House {
-  private static final Pattern LINE = Pattern.compile("(only )?([a-z.]+): +(.+)");
+  private static final Pattern LINE = Pattern.compile("(only )?([a-z0-9.]+): +(.+)");
   private static final Supplier<House> REACTOR = Once.of(House::readReactor);
 
   private final Path root;

@@ -13,6 +13,10 @@ import org.osgi.framework.ServiceReference;
 ///
 /// A service of the bundle `swap`, one per process; consumers take it to make their gates.
 public final class Selections {
+  /// The service property of an api of which several variants serve side by side, such as one for
+  /// each algorithm. Each variant has a cell of its own, so that it is selected and swapped apart.
+  public static final String VARIANT = "org.ashlar.variant";
+
   private final ConcurrentMap<String, SelectionCell> cells = new ConcurrentHashMap<>();
   private final ConcurrentMap<Long, Instance> instances = new ConcurrentHashMap<>();
   private final Set<String> expectedRoutes = ConcurrentHashMap.newKeySet();
@@ -32,6 +36,16 @@ public final class Selections {
     return gate(api.getName());
   }
 
+  /// A gate for one variant of an api; see [#VARIANT].
+  ///
+  /// @param api the api's type
+  /// @param variant the variant
+  /// @param <T> the api
+  /// @return a gate without candidates
+  public <T> Gate<T> gate(Class<T> api, String variant) {
+    return gate(api.getName() + ":" + variant);
+  }
+
   /// A gate for an api that is not named by a type.
   ///
   /// @param api the cell's name, such as `routes:OWNER`
@@ -43,7 +57,7 @@ public final class Selections {
 
   /// The cell of an api.
   ///
-  /// @param api the api's name; `routes:OWNER` for a route set
+  /// @param api the api's name; `routes:OWNER` for a route set, `TYPE:VARIANT` for a variant
   /// @return the one cell of that api
   public SelectionCell cell(String api) {
     return cells.computeIfAbsent(api, SelectionCell::new);

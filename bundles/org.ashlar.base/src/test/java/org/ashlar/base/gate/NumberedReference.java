@@ -1,6 +1,7 @@
 package org.ashlar.base.gate;
 
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -19,6 +20,17 @@ public final class NumberedReference<S> implements ServiceReference<S> {
       names[i] = types[i].getName();
     }
     properties = Map.of(Constants.SERVICE_ID, number, Constants.OBJECTCLASS, names);
+  }
+
+  private NumberedReference(Map<String, Object> properties) {
+    this.properties = Map.copyOf(properties);
+  }
+
+  /// The same registration with one more property.
+  public NumberedReference<S> with(String key, Object value) {
+    Map<String, Object> more = new HashMap<>(properties);
+    more.put(key, value);
+    return new NumberedReference<>(more);
   }
 
   @Override

@@ -118,6 +118,11 @@ final class Lane {
       }
     }
 
+    /// What has been handed over and may not be stored yet, in order.
+    List<NewEvent> onTheirWay() {
+      return onTheirWay.stream().flatMap(pending -> pending.append().events().stream()).toList();
+    }
+
     /// An event that has been handed over; when it is not found the store has it, if anybody.
     Redactions.@Nullable Target onItsWay(EventId event) {
       for (PendingAppend pending : onTheirWay) {

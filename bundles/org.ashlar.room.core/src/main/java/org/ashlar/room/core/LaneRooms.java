@@ -21,6 +21,7 @@ import org.ashlar.base.gate.SwapParticipant;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.install.ControlCheck;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.directory.Directory;
@@ -62,18 +63,18 @@ import org.slf4j.LoggerFactory;
 
 /// Changes rooms, each in its lane. Swap class B: only one instance may own the lanes.
 @Component(
-    service = {Rooms.class, SwapParticipant.class},
+    service = {Rooms.class, SwapParticipant.class, ControlCheck.class},
     immediate = true,
     configurationPid = "org.ashlar.rooms")
 @Designate(ocd = RoomSettings.class)
-public final class LaneRooms implements Rooms, SwapParticipant {
+public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRooms.class);
   private static final long RETRY_NANOS = 20_000_000;
   private static final String KEY_FILE = "signing.key";
 
   private final Gate<EventStore> store;
   private final Gate<AuthRules> rules;
-  private final Gate<StateResolver> resolver;
+  private final Resolvers resolvers;
   private final Gate<StreamHub> hub;
   private final Gate<UserData> users;
   private final Gate<Accounts> accounts;
@@ -109,7 +110,7 @@ public final class LaneRooms implements Rooms, SwapParticipant {
       BundleContext context) {
     this.store = selections.gate(EventStore.class);
     this.rules = selections.gate(AuthRules.class);
-    this.resolver = selections.gate(StateResolver.class);
+    this.resolvers = new Resolvers(selections);
     this.hub = selections.gate(StreamHub.class);
     this.users = selections.gate(UserData.class);
     this.accounts = selections.gate(Accounts.class);
@@ -149,7 +150,8 @@ public final class LaneRooms implements Rooms, SwapParticipant {
     }
     Tasks tasks = new Tasks("room.core");
     GroupCommit commits = new GroupCommit(store, tasks, this::publish);
-    Parts parts = new Parts(store, rules, resolver, state, installation.serverName(), key, commits);
+    Parts parts =
+        new Parts(store, rules, resolvers, state, installation.serverName(), key, commits);
     Lanes lanes = new Lanes(room -> store.call(service -> service.room(room)));
     InstantSource clock = InstantSource.system();
     People people = new LocalPeople(installation.serverName(), users, accounts);
@@ -261,6 +263,16 @@ public final class LaneRooms implements Rooms, SwapParticipant {
     return Optional.of(revision);
   }
 
+  @Override
+  public String name() {
+    return "state resolution";
+  }
+
+  @Override
+  public Finding check() {
+    return resolvers.shadows().finding();
+  }
+
   private void publish(List<PendingAppend> stored) {
     feed.accept(stored);
     Role held = role;
@@ -336,11 +348,11 @@ public final class LaneRooms implements Rooms, SwapParticipant {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindResolver(ServiceReference<StateResolver> reference, StateResolver service) {
-    resolver.bind(reference, service);
+    resolvers.bind(reference, service);
   }
 
   void unbindResolver(ServiceReference<StateResolver> reference, StateResolver service) {
-    resolver.unbind(reference, service);
+    resolvers.unbind(reference, service);
   }
 
   @Reference(

@@ -4,14 +4,13 @@ import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.event.EventSigner;
 import org.ashlar.room.auth.AuthRules;
-import org.ashlar.room.resolution.StateResolver;
 import org.ashlar.store.EventStore;
 
 /// What the lanes of this server work with.
 ///
 /// @param store the event store
 /// @param rules the authorization rules
-/// @param resolver the state resolution
+/// @param resolvers the state resolution
 /// @param state reads state
 /// @param server the name of this server
 /// @param signer signs events of this server
@@ -19,7 +18,7 @@ import org.ashlar.store.EventStore;
 record Parts(
     Gate<EventStore> store,
     Gate<AuthRules> rules,
-    Gate<StateResolver> resolver,
+    Resolvers resolvers,
     StateAccess state,
     ServerName server,
     EventSigner signer,

@@ -39,8 +39,7 @@ import org.ashlar.room.CreateRoom;
 import org.ashlar.room.Requester;
 import org.ashlar.room.SendEvent;
 import org.ashlar.room.auth.AuthRules;
-import org.ashlar.room.resolution.StateResolver;
-import org.ashlar.room.resolve.GatedStateResolver;
+import org.ashlar.room.resolve.TestResolvers;
 import org.ashlar.room.rules.VersionedAuthRules;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
@@ -56,9 +55,6 @@ import org.ashlar.stream.Stream;
 import org.ashlar.stream.StreamHub;
 import org.ashlar.stream.hub.MemoryStreamHub;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Version;
 
 /// The parts of room.core on a store in memory, with the real rules and resolver.
 final class RoomHouse implements AutoCloseable {
@@ -105,15 +101,13 @@ final class RoomHouse implements AutoCloseable {
     AuthRules versioned = new VersionedAuthRules("test");
     Gate<AuthRules> rules = selections.gate(AuthRules.class);
     rules.bind(new NumberedReference<>(2, AuthRules.class), versioned);
-    GatedStateResolver gated = new GatedStateResolver(context(), selections);
-    gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
-    Gate<StateResolver> resolver = selections.gate(StateResolver.class);
-    resolver.bind(new NumberedReference<>(3, StateResolver.class), gated);
+    Resolvers resolvers = new Resolvers(selections);
+    TestResolvers.bind(selections, versioned, resolvers::bind);
     Gate<StreamHub> hubs = selections.gate(StreamHub.class);
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
     RingFeed feed = new RingFeed(hubs, this::redacted);
     GroupCommit commits = new GroupCommit(stores, tasks, stored -> publisher.accept(stored));
-    parts = new Parts(stores, rules, resolver, new StateAccess(stores), SERVER, signer, commits);
+    parts = new Parts(stores, rules, resolvers, new StateAccess(stores), SERVER, signer, commits);
     lanes = new Lanes(store::room);
     Neighbors neighbors = new Neighbors(people, aliases, clock);
     Founding founding = new Founding(parts, lanes, clock);
@@ -284,11 +278,6 @@ final class RoomHouse implements AutoCloseable {
   public void close() {
     parts.commits().stop();
     tasks.close();
-  }
-
-  private static BundleContext context() {
-    Bundle bundle = proxy(Bundle.class, "getVersion", new Version(1, 0, 0));
-    return proxy(BundleContext.class, "getBundle", bundle);
   }
 
   private static <T> T proxy(Class<T> type, String method, Object answer) {

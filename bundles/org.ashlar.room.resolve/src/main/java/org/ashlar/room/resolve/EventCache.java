@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// Redactions need not be heard of: it lives as long as one call, so that it keeps no content in
 /// memory, and a resolution goes by what redaction leaves alone: types, keys, senders, edges, and
 /// the parts of the contents that authorization looks at.
-final class EventCache {
+public final class EventCache {
   private final EventSource source;
   private final Map<EventId, Event> known = new HashMap<>();
   private final Set<EventId> asked = new HashSet<>();
 
-  EventCache(EventSource source) {
+  /// @param source where events are read
+  public EventCache(EventSource source) {
     this.source = source;
   }
 
   /// Reads in one batch what is not known yet.
-  void load(Collection<EventId> ids) {
+  public void load(Collection<EventId> ids) {
     List<EventId> missing = new ArrayList<>();
     for (EventId id : ids) {
       if (asked.add(id)) {
@@ -39,12 +40,14 @@ final class EventCache {
     }
   }
 
-  @Nullable Event find(EventId id) {
+  /// An event, or null when it is unknown.
+  public @Nullable Event find(EventId id) {
     load(List.of(id));
     return known.get(id);
   }
 
-  Event get(EventId id) {
+  /// An event that must be known.
+  public Event get(EventId id) {
     Event event = find(id);
     if (event == null) {
       throw new IllegalArgumentException("the event " + id + " is in a state but not known");
@@ -52,8 +55,18 @@ final class EventCache {
     return event;
   }
 
+  /// The order of a known event.
+  public long order(Event event) {
+    return source.order(event.id());
+  }
+
+  /// Those of the events that this server rejected.
+  public Set<EventId> rejected(Collection<EventId> ids) {
+    return source.rejected(ids);
+  }
+
   /// The auth event of an event that is the state event of a type with the empty key.
-  @Nullable Event authEvent(Event event, String type) {
+  public @Nullable Event authEvent(Event event, String type) {
     load(event.authEvents());
     for (EventId id : event.authEvents()) {
       Event auth = known.get(id);

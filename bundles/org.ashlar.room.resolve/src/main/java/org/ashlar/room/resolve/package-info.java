@@ -1,4 +1,4 @@
-/// State resolution of the room versions: values in, values out.
+/// What all algorithms of state resolution need: values in, values out.
 @NullMarked
 package org.ashlar.room.resolve;
 

@@ -17,6 +17,7 @@ import org.ashlar.event.StateKey;
 import org.ashlar.room.resolution.CommonState;
 import org.ashlar.room.resolution.EventSource;
 import org.ashlar.room.resolution.ResolutionRequest;
+import org.ashlar.room.resolution.ResolutionTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,9 +188,11 @@ class KnownGraphsTest {
     Branch branch = Branch.of(version);
     branch.levels(CREATOR, "");
     EventSource none =
-        ids -> {
-          throw new AssertionError("nothing needs to be read");
-        };
+        new CountingSource(
+            _ -> {
+              throw new AssertionError("nothing needs to be read");
+            },
+            Requests.source(branch.pool, Set.of()));
     for (List<Map<StateKey, EventId>> branches :
         List.of(List.of(branch.state), List.of(branch.state, branch.state))) {
       ResolutionRequest request =
@@ -201,7 +204,9 @@ class KnownGraphsTest {
               none,
               (_, _) -> Set.of());
 
-      assertThat(new StateResolution(Branch.RULES).resolve(request)).isEqualTo(branch.state);
+      assertThat(
+              Requests.algorithm(branch.room).resolve(request, Branch.RULES, ResolutionTrace.NONE))
+          .isEqualTo(branch.state);
     }
   }
 
@@ -222,11 +227,7 @@ class KnownGraphsTest {
     right.send(ALICE, "m.room.topic", "", "{'topic':'right'}");
     right.membership("@u7:b.example", "@u7:b.example", "leave");
     List<EventId> read = new ArrayList<>();
-    EventSource counting =
-        ids -> {
-          read.addAll(ids);
-          return Requests.source(left.pool, Set.of()).events(ids);
-        };
+    EventSource counting = new CountingSource(read::addAll, Requests.source(left.pool, Set.of()));
 
     Requests.resolve(left.room, List.of(left.state, right.state), counting);
 

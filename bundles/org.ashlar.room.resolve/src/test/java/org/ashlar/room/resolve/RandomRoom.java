@@ -3,6 +3,7 @@ package org.ashlar.room.resolve;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class RandomRoom {
   private static final long[] LEVELS = {0, 10, 50, 50, 75, 100};
 
   final SampleRoom room;
-  final Map<EventId, Event> pool = new HashMap<>();
+  final Map<EventId, Event> pool = new LinkedHashMap<>();
   final Set<EventId> rejected = new HashSet<>();
   private final Random random;
   private final SpecificationModel model;
@@ -47,15 +48,20 @@ final class RandomRoom {
     }
   }
 
-  /// States after random events; now and then with an entry that is not the room's.
+  /// States after random events, often with an entry that is not the room's, or without one that
+  /// is: what other servers say about a room's state need not be so. Every other time they are
+  /// versions of one state, some of whose entries have been lost or reset to older ones.
   List<Map<StateKey, EventId>> states() {
     int count = 2 + random.nextInt(3);
+    boolean reset = random.nextBoolean();
+    Map<StateKey, EventId> one = recent();
     List<Map<StateKey, EventId>> states = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int recent = Math.max(4, nodes.size() - 12);
-      Map<StateKey, EventId> state =
-          new TreeMap<>(nodes.get(recent + random.nextInt(nodes.size() - recent)).after);
-      if (random.nextInt(4) == 0) {
+      Map<StateKey, EventId> state = new TreeMap<>(reset ? one : recent());
+      for (int lost = random.nextInt(reset ? 4 : 2); lost > 0; lost--) {
+        loseOne(state);
+      }
+      if (random.nextInt(reset ? 4 : 2) == 0) {
         Event stray = stray();
         if (stray.isState() && !stray.type().equals("m.room.create")) {
           state.put(stray.key(), stray.id());
@@ -64,6 +70,23 @@ final class RandomRoom {
       states.add(state);
     }
     return states;
+  }
+
+  private Map<StateKey, EventId> recent() {
+    int first = Math.max(4, nodes.size() - 16);
+    return nodes.get(first + random.nextInt(nodes.size() - first)).after;
+  }
+
+  private void loseOne(Map<StateKey, EventId> state) {
+    List<StateKey> keys = new ArrayList<>(state.keySet());
+    keys.remove(StateKey.CREATE);
+    StateKey key = pick(keys);
+    EventId older = pick(nodes).after.get(key);
+    if (older == null || random.nextBoolean()) {
+      state.remove(key);
+    } else {
+      state.put(key, older);
+    }
   }
 
   private Event stray() {

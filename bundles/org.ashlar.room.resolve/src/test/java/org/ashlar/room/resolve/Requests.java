@@ -16,6 +16,7 @@ import org.ashlar.room.resolution.AuthChains;
 import org.ashlar.room.resolution.CommonState;
 import org.ashlar.room.resolution.EventSource;
 import org.ashlar.room.resolution.ResolutionRequest;
+import org.ashlar.room.resolution.ResolutionTrace;
 
 /// Makes requests of whole states, and whole states of answers.
 final class Requests {
@@ -35,8 +36,8 @@ final class Requests {
     Map<StateKey, EventId> common = common(states);
     ResolutionRequest request = request(room, states, source);
     Map<StateKey, EventId> result = new TreeMap<>(common);
-    new StateResolution(Branch.RULES)
-        .resolve(request)
+    algorithm(room)
+        .resolve(request, Branch.RULES, ResolutionTrace.NONE)
         .forEach(
             (key, id) -> {
               if (result.put(key, id) != null) {
@@ -44,6 +45,10 @@ final class Requests {
               }
             });
     return result;
+  }
+
+  static GatedResolver.Algorithm algorithm(SampleRoom room) {
+    return TestResolvers.algorithms().get(room.version().resolution());
   }
 
   static ResolutionRequest request(
@@ -71,6 +76,7 @@ final class Requests {
   }
 
   static EventSource source(Map<EventId, Event> pool, Set<EventId> rejected) {
+    Map<EventId, Long> orders = new HashMap<>();
     return new EventSource() {
       @Override
       public Map<EventId, Event> events(Collection<EventId> ids) {
@@ -81,6 +87,20 @@ final class Requests {
           }
         }
         return found;
+      }
+
+      /// The longest way down to the create event.
+      @Override
+      public long order(EventId id) {
+        Long known = orders.get(id);
+        if (known == null) {
+          known = 0L;
+          for (EventId auth : pool.get(id).authEvents()) {
+            known = pool.containsKey(auth) ? Math.max(known, order(auth) + 1) : known;
+          }
+          orders.put(id, known);
+        }
+        return known;
       }
 
       @Override

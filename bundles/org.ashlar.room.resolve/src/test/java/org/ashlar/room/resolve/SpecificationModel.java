@@ -33,9 +33,45 @@ final class SpecificationModel {
     this.v21 = v21;
   }
 
+  /// What a graph has to show.
+  ///
+  /// @param added whether the conflicted subgraph adds events
+  /// @param shrunk whether the chains of unconflicted events shrink the auth difference
+  /// @param rejected whether a rejected event takes part
+  record Traits(boolean added, boolean shrunk, boolean rejected) {}
+
+  Traits traits(List<Map<StateKey, EventId>> states) {
+    Set<EventId> conflicted = new HashSet<>();
+    Map<StateKey, EventId> unconflicted = new TreeMap<>();
+    split(states, unconflicted, conflicted);
+    Set<EventId> difference = authDifference(states);
+    List<Map<StateKey, EventId>> alone = new ArrayList<>();
+    for (Map<StateKey, EventId> state : states) {
+      Map<StateKey, EventId> rest = new HashMap<>(state);
+      rest.keySet().removeAll(unconflicted.keySet());
+      alone.add(rest);
+    }
+    Set<EventId> full = new HashSet<>(conflicted);
+    full.addAll(difference);
+    boolean added = !full.containsAll(subgraph(conflicted));
+    return new Traits(
+        added, !difference.containsAll(authDifference(alone)), !disjoint(full, rejected));
+  }
+
   Map<StateKey, EventId> resolve(List<Map<StateKey, EventId>> states) {
+    if (room.version().resolution().equals("v1")) {
+      return new FirstModel(pool).resolve(states);
+    }
     Map<StateKey, EventId> unconflicted = new TreeMap<>();
     Set<EventId> conflicted = new HashSet<>();
+    split(states, unconflicted, conflicted);
+    return resolve(states, unconflicted, conflicted);
+  }
+
+  private static void split(
+      List<Map<StateKey, EventId>> states,
+      Map<StateKey, EventId> unconflicted,
+      Set<EventId> conflicted) {
     for (Map<StateKey, EventId> state : states) {
       for (Map.Entry<StateKey, EventId> entry : state.entrySet()) {
         if (states.stream().allMatch(s -> entry.getValue().equals(s.get(entry.getKey())))) {
@@ -45,6 +81,12 @@ final class SpecificationModel {
         }
       }
     }
+  }
+
+  private Map<StateKey, EventId> resolve(
+      List<Map<StateKey, EventId>> states,
+      Map<StateKey, EventId> unconflicted,
+      Set<EventId> conflicted) {
     Set<EventId> full = new HashSet<>(conflicted);
     full.addAll(authDifference(states));
     if (v21) {
@@ -172,7 +214,7 @@ final class SpecificationModel {
   /// The power of an event's sender by the event's own auth events.
   private long power(Event event) {
     String sender = event.sender().value();
-    if (v21 && sender.equals(room.create().sender().value())) {
+    if (room.version().id().equals("12") && sender.equals(room.create().sender().value())) {
       return Long.MAX_VALUE;
     }
     Event levels = authEvent(event, "m.room.power_levels");
@@ -216,7 +258,7 @@ final class SpecificationModel {
   private void iterativeAuthChecks(Map<StateKey, EventId> state, List<Event> events) {
     for (Event event : events) {
       Map<StateKey, Event> view = new HashMap<>();
-      if (v21) {
+      if (room.version().id().equals("12")) {
         view.put(StateKey.CREATE, room.create());
       }
       for (EventId id : event.authEvents()) {

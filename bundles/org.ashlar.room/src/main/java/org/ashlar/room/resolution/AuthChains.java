@@ -7,8 +7,9 @@ import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 
-/// Answers the one question about auth chains that needs more than the conflict itself. A store
-/// with an index answers it without reading the room's whole state.
+/// Answers the one question about auth chains that needs more than the conflict itself. Who knows
+/// the order of the state's events ([EventSource#order]) answers it without reading those that are
+/// older than what is asked for.
 @FunctionalInterface
 public interface AuthChains {
   /// Tells which events are in the common state or in the auth chain of one of its events.

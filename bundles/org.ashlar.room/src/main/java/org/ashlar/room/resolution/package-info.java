@@ -1,6 +1,6 @@
 /// State resolution as a service.
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package org.ashlar.room.resolution;
 

@@ -33,16 +33,12 @@ import org.ashlar.room.Requester;
 import org.ashlar.room.RoomViews;
 import org.ashlar.room.SendEvent;
 import org.ashlar.room.auth.AuthRules;
-import org.ashlar.room.resolution.StateResolver;
-import org.ashlar.room.resolve.GatedStateResolver;
+import org.ashlar.room.resolve.TestResolvers;
 import org.ashlar.room.rules.VersionedAuthRules;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MemoryEventStore;
 import org.ashlar.store.Transaction;
 import org.ashlar.stream.StreamHub;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Version;
 
 /// Real rooms on a store in memory that tell a hub what happens.
 public final class ModelRooms implements AutoCloseable {
@@ -66,10 +62,8 @@ public final class ModelRooms implements AutoCloseable {
     AuthRules versioned = new VersionedAuthRules("test");
     Gate<AuthRules> rules = selections.gate(AuthRules.class);
     rules.bind(new NumberedReference<>(2, AuthRules.class), versioned);
-    GatedStateResolver gated = new GatedStateResolver(context(), selections);
-    Gate<StateResolver> resolver = selections.gate(StateResolver.class);
-    resolver.bind(new NumberedReference<>(3, StateResolver.class), gated);
-    gated.bindRules(new NumberedReference<>(2, AuthRules.class), versioned);
+    Resolvers resolvers = new Resolvers(selections);
+    TestResolvers.bind(selections, versioned, resolvers::bind);
     Gate<StreamHub> hubs = selections.gate(StreamHub.class);
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
     fresh = () -> views(hub, data);
@@ -85,7 +79,7 @@ public final class ModelRooms implements AutoCloseable {
             });
     GroupCommit commits = new GroupCommit(stores, tasks, feed);
     ServerName server = new ServerName("a.example");
-    parts = new Parts(stores, rules, resolver, state, server, signer, commits);
+    parts = new Parts(stores, rules, resolvers, state, server, signer, commits);
     Neighbors neighbors =
         new Neighbors(
             new NamedPeople(), new DirectoryAliases(selections.gate(Directory.class)), clock);
@@ -257,11 +251,6 @@ public final class ModelRooms implements AutoCloseable {
     public Set<UserId> guests(Collection<UserId> users) {
       return Set.of();
     }
-  }
-
-  private static BundleContext context() {
-    Bundle bundle = proxy(Bundle.class, "getVersion", new Version(1, 0, 0));
-    return proxy(BundleContext.class, "getBundle", bundle);
   }
 
   private static <T> T proxy(Class<T> type, String method, Object answer) {

@@ -20,6 +20,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /// The endpoints of this bundle, and the gates to what they use.
 @Component(service = RouteSet.class, immediate = true)
 public final class ForkRoutes implements RouteSet {
+  /// The resolver of the rooms that are forked.
+  private static final String RESOLVER = "v2.1";
+
   private final Services services;
   private final List<Endpoint> endpoints;
 
@@ -31,7 +34,7 @@ public final class ForkRoutes implements RouteSet {
         new Services(
             selections.gate(EventStore.class),
             selections.gate(AuthRules.class),
-            selections.gate(StateResolver.class),
+            selections.gate(StateResolver.class, RESOLVER),
             selections.gate(Rooms.class),
             selections.gate(RoomViews.class));
     endpoints =
@@ -76,6 +79,7 @@ public final class ForkRoutes implements RouteSet {
 
   @Reference(
       service = StateResolver.class,
+      target = "(" + Selections.VARIANT + "=" + RESOLVER + ")",
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindResolver(ServiceReference<StateResolver> reference, StateResolver service) {

@@ -25,7 +25,7 @@ class SwapUnderLoadIT {
   private static final int CLIENTS = 32;
   private static final int ROOMS = 8;
   private static final long BETWEEN = 100;
-  private static final String RESOLVE = "org.ashlar.room.resolve";
+  private static final String RESOLVE = "org.ashlar.room.resolve.v21";
   private static final String STORE = "org.ashlar.store.postgres";
   private static final String LOGGING = "org.ashlar.context.logging";
   private static final List<String> BUNDLES =

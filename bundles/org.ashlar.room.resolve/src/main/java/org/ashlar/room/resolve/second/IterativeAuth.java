@@ -1,4 +1,4 @@
-package org.ashlar.room.resolve;
+package org.ashlar.room.resolve.second;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +12,9 @@ import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthRules;
-import org.ashlar.room.resolution.EventSource;
+import org.ashlar.room.auth.AuthVerdict;
+import org.ashlar.room.resolution.ResolutionTrace;
+import org.ashlar.room.resolve.EventCache;
 import org.jspecify.annotations.Nullable;
 
 /// Applies events to a state one by one, each if the state before it allows it.
@@ -40,7 +42,7 @@ final class IterativeAuth {
   }
 
   /// Reads in one batch each what the checks of some events will need.
-  void prepare(Collection<Event> toCheck, EventSource source) {
+  void prepare(Collection<Event> toCheck) {
     Set<EventId> wanted = new HashSet<>();
     Set<EventId> auth = new HashSet<>();
     for (Event event : toCheck) {
@@ -56,13 +58,15 @@ final class IterativeAuth {
     }
     wanted.addAll(auth);
     events.load(wanted);
-    rejected.addAll(source.rejected(auth));
+    rejected.addAll(events.rejected(auth));
   }
 
-  void apply(List<Event> sorted) {
+  void apply(List<Event> sorted, String step, ResolutionTrace trace) {
     for (Event event : sorted) {
       Map<StateKey, Event> named = named(event);
-      if (rules.check(event, key -> lookup(key, named)).isAllowed()) {
+      AuthVerdict verdict = rules.check(event, key -> lookup(key, named));
+      trace.judged(step, event, verdict);
+      if (verdict.isAllowed()) {
         applied.put(event.key(), event.id());
       }
     }

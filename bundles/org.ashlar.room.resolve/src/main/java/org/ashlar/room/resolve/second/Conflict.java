@@ -1,4 +1,4 @@
-package org.ashlar.room.resolve;
+package org.ashlar.room.resolve.second;
 
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package org.ashlar.room.resolve;
+package org.ashlar.room.resolve.second;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
 import org.ashlar.room.auth.PowerLevels;
+import org.ashlar.room.resolve.EventCache;
 import org.jspecify.annotations.Nullable;
 
 /// Selects the power events of a conflict and puts them in reverse topological power order.
@@ -26,15 +27,12 @@ final class PowerOrder {
               Comparator.comparingLong(Event::originServerTs)
                   .thenComparing(event -> event.id().value()));
 
-  private final AuthGraph graph;
   private final EventCache events;
   private final @Nullable Event create;
 
-  /// @param graph the auth events below the conflict
   /// @param events what has been read
   /// @param create the create event where events do not name it, else null
-  PowerOrder(AuthGraph graph, EventCache events, @Nullable Event create) {
-    this.graph = graph;
+  PowerOrder(EventCache events, @Nullable Event create) {
     this.events = events;
     this.create = create;
   }
@@ -52,7 +50,7 @@ final class PowerOrder {
     while (!open.isEmpty()) {
       EventId id = open.pop();
       if (full.contains(id) && chosen.add(id)) {
-        graph.authEvents(id).forEach(open::push);
+        events.get(id).authEvents().forEach(open::push);
       }
     }
     return kahn(chosen);
@@ -63,7 +61,7 @@ final class PowerOrder {
     Map<EventId, List<EventId>> waiters = new HashMap<>();
     PriorityQueue<Ranked> free = new PriorityQueue<>(ORDER);
     for (EventId id : chosen) {
-      Set<EventId> auth = new HashSet<>(graph.authEvents(id));
+      Set<EventId> auth = new HashSet<>(events.get(id).authEvents());
       auth.retainAll(chosen);
       waiting.put(id, auth.size());
       auth.forEach(other -> waiters.computeIfAbsent(other, _ -> new ArrayList<>()).add(id));

@@ -4,7 +4,7 @@ import static org.ashlar.room.resolve.Branch.CREATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,16 +17,15 @@ import org.ashlar.event.RoomVersion;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.resolution.ResolutionRequest;
+import org.ashlar.room.resolution.StateResolver;
+import org.ashlar.room.resolve.second.SecondResolution;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 
-class GatedStateResolverTest {
-  private final Bundle bundle = fake(Bundle.class, "getVersion", new Version("1.2.3.x"));
-  private final GatedStateResolver resolver =
-      new GatedStateResolver(fake(BundleContext.class, "getBundle", bundle), new Selections());
+class GatedResolverTest {
+  private final GatedResolver resolver =
+      new GatedResolver(
+          TestResolvers.context("1.2.3.x"), new Selections(), "v2.1", SecondResolution.v21());
 
   @Test
   void resolvesWithTheRulesThatAreBound() {
@@ -34,34 +33,38 @@ class GatedStateResolverTest {
     Branch right = left.fork();
     Event topic = right.send(CREATOR, "m.room.topic", "", "{'topic':'x'}");
     ServiceReference<AuthRules> reference = new NumberedReference<>(7, AuthRules.class);
-    resolver.bindRules(reference, Branch.RULES);
+    resolver.bind(reference, Branch.RULES);
 
     Map<StateKey, EventId> resolved = resolver.resolve(request(left, right));
 
     assertThat(resolved).containsExactly(Map.entry(topic.key(), topic.id()));
-    resolver.unbindRules(reference, Branch.RULES);
+    resolver.unbind(reference, Branch.RULES);
     assertThatThrownBy(() -> resolver.resolve(request(left, right)))
         .isInstanceOf(MatrixException.class);
   }
 
   @Test
-  void supportsTheVersionsWhoseAlgorithmItKnows() {
-    assertThat(RoomVersion.all().values())
-        .filteredOn(version -> !version.resolution().equals("v1"))
-        .allMatch(resolver::supports);
+  void refusesVersionsOfAnotherAlgorithm() {
+    Branch branch = Branch.of("11");
+
+    assertThatThrownBy(() -> resolver.resolve(request(branch, branch)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("v2.1 does not resolve version 11");
     assertThat(resolver.revision()).isEqualTo("1.2.3.x");
+  }
+
+  @Test
+  void eachVersionHasOneResolver() {
+    List<StateResolver> resolvers = new ArrayList<>();
+    TestResolvers.bind(new Selections(), Branch.RULES, (_, resolver) -> resolvers.add(resolver));
+
+    for (RoomVersion version : RoomVersion.all().values()) {
+      assertThat(resolvers).filteredOn(each -> each.supports(version)).hasSize(1);
+    }
   }
 
   private static ResolutionRequest request(Branch left, Branch right) {
     return Requests.request(
         left.room, List.of(left.state, right.state), Requests.source(left.pool, Set.of()));
-  }
-
-  private static <T> T fake(Class<T> type, String method, Object answer) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (_, called, _) -> called.getName().equals(method) ? answer : null));
   }
 }
