@@ -74,8 +74,8 @@ class ResolutionPropertyTest {
     @Override
     public String toString() {
       return ("%d forks differ; in %d v2 and v2.1 do, in %d the subgraph adds events, in %d an"
-                  + " unconflicted chain shrinks the auth difference, in %d a rejected event takes"
-                  + " part")
+              + " unconflicted chain shrinks the auth difference, in %d a rejected event takes"
+              + " part")
           .formatted(conflicts, different, added, shrunk, rejected);
     }
   }

@@ -28,7 +28,15 @@ record Scripts(Path folder, String interpreter) {
   ///
   /// @param module the folder of this module
   static Scripts nio(Path module) throws IOException {
-    var folder = copy(module, "nio");
+    return python(module, "nio");
+  }
+
+  /// Those of a folder with Python scripts, which lists what they need.
+  ///
+  /// @param module the folder of this module
+  /// @param name the name of the folder in it
+  static Scripts python(Path module, String name) throws IOException {
+    var folder = copy(module, name);
     var python = folder.resolve("venv/bin/python").toString();
     var scripts = new Scripts(folder, python);
     if (Files.notExists(folder.resolve("venv/bin/pip"))) {
