@@ -71,7 +71,8 @@ public interface Rooms {
   /// are known are left as they are.
   ///
   /// @param room a known room
-  /// @param events its events, checked for signature and hash
+  /// @param events its events, checked for signature and hash, in any order; auth events of theirs
+  ///   that are to be known too are among them or are known already
   void keepOutliers(RoomId room, List<Event> events);
 
   /// Shows a profile change in all rooms that a user is in. Best effort, in the background.

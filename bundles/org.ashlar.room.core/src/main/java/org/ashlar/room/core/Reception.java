@@ -67,8 +67,7 @@ final class Reception {
       Map<EventId, KnownEvents.Known> there =
           known.findAnywhere(events.stream().map(Event::id).toList());
       List<NewEvent> made =
-          events.stream()
-              .distinct()
+          AuthOrder.sorted(events).stream()
               .filter(event -> !there.containsKey(event.id()))
               .filter(event -> event.roomId().equals(room))
               .map(Reception::outlier)

@@ -33,6 +33,7 @@ import org.ashlar.event.EventDraft;
 import org.ashlar.event.EventSigner;
 import org.ashlar.event.RoomVersion;
 import org.ashlar.event.SigningKey;
+import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
 import org.ashlar.room.CreateRoom;
@@ -46,6 +47,7 @@ import org.ashlar.store.AppendResult;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MemoryEventStore;
 import org.ashlar.store.Position;
+import org.ashlar.store.RoomHead;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.TimelineOrder;
 import org.ashlar.store.TimelinePoint;
@@ -158,6 +160,16 @@ final class RoomHouse implements AutoCloseable {
   private void redacted(Collection<Long> eventNids) {
     parts.state().redacted(eventNids);
     views.redacted(eventNids);
+  }
+
+  /// The event at a place of a room's current state.
+  EventId stateEvent(RoomId room, StateKey key) {
+    RoomHead head = store.room(room).orElseThrow();
+    return views
+        .stateAt(head.room().nid(), head.current().nid(), List.of(key))
+        .get(key)
+        .event()
+        .id();
   }
 
   static Requester by(UserId user) {
