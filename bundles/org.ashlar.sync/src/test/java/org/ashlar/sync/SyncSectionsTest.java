@@ -190,6 +190,22 @@ class SyncSectionsTest {
   }
 
   @Test
+  void presenceOfStrangersIsNotAskedForEvenByTheFirstToken() {
+    // Given a token from before anybody's presence, and a stranger who came
+    PresenceStatus there =
+        new PresenceStatus(ALICE, PresenceState.ONLINE, "hi", 0, new Position(1, 1));
+    List<String> asked = new ArrayList<>();
+    house.presence(presence(there, asked));
+    house.hub.start(Stream.PRESENCE, new Position(1, 0));
+    String since = next(answer(BOB, null, ""));
+    asked.clear();
+    house.hub.changed(Stream.PRESENCE, there.position(), List.of("room:!elsewhere:a.example"));
+    // When, Then
+    assertThat(answer(BOB, since, "").names()).containsExactly(SyncHouse.QUIET);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void unreadCountsAreGivenInOneOrByThread() {
     RoomId room = roomOfBoth();
     String since = next(answer(BOB, null, ""));
