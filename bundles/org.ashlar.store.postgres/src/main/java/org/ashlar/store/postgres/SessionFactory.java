@@ -54,8 +54,18 @@ final class SessionFactory {
   }
 
   /// Reads stored events, the rows of most answers, without MyBatis's search for columns and
-  /// setters in each row.
+  /// setters in each row, and sets parameters from records without its search for each.
   private static final class StoreConfiguration extends Configuration {
+    private final RecordParameters.Accessors accessors = new RecordParameters.Accessors();
+
+    @Override
+    public ParameterHandler newParameterHandler(
+        MappedStatement statement, Object parameters, BoundSql boundSql) {
+      return parameters instanceof Record row
+          ? new RecordParameters(accessors, row, boundSql.getParameterMappings())
+          : super.newParameterHandler(statement, parameters, boundSql);
+    }
+
     @Override
     public ResultSetHandler newResultSetHandler(
         Executor executor,
