@@ -108,7 +108,7 @@ final class StateInspector {
         (keyNid, nid) -> {
           Event event = current.get(nid);
           StateKey key = keys.get(keyNid);
-          if (event == null || !event.isState() || !event.key().equals(key)) {
+          if (event == null || key == null || !event.isState() || !event.key().equals(key)) {
             findings.wrong("E6", "the state has something else than an event under " + key);
           } else if (key.type().equals(EventTypes.MEMBER)) {
             UserId.parse(key.key())
