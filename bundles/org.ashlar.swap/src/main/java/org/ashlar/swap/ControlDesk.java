@@ -31,7 +31,7 @@ final class ControlDesk {
   /// @param terminal the operator
   /// @return the exit code
   int run(String word, List<String> arguments, ControlTerminal terminal) {
-    for (ServiceReference<ControlCommand> reference : references()) {
+    for (ServiceReference<ControlCommand> reference : longestFirst()) {
       ControlCommand command = context.getService(reference);
       if (command == null) {
         continue;
@@ -81,6 +81,20 @@ final class ControlDesk {
     return words.size() >= names.size() && words.subList(0, names.size()).equals(names)
         ? words.subList(names.size(), words.size())
         : null;
+  }
+
+  /// `doctor --room` before `doctor`; otherwise the oldest first.
+  private List<ServiceReference<ControlCommand>> longestFirst() {
+    return references().stream()
+        .sorted(Comparator.comparingInt((ServiceReference<ControlCommand> r) -> -words(r)))
+        .toList();
+  }
+
+  private int words(ServiceReference<ControlCommand> reference) {
+    ControlCommand command = context.getService(reference);
+    int words = command == null ? 0 : command.name().split(" ").length;
+    context.ungetService(reference);
+    return words;
   }
 
   /// The oldest first, so that a version that is just being swapped in does not answer yet.

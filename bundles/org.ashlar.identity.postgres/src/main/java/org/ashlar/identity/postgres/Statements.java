@@ -103,6 +103,7 @@ final class Statements {
       configuration.addMapper(CheckpointMapper.class);
       configuration.addMapper(DirectoryMapper.class);
       configuration.addMapper(PresenceMapper.class);
+      configuration.addMapper(RoomRowMapper.class);
     } finally {
       thread.setContextClassLoader(before);
     }

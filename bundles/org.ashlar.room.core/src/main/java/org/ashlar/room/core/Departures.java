@@ -66,7 +66,9 @@ final class Departures {
   private void takeUp() {
     try {
       for (Chore chore : store.call(EventStore::chores)) {
-        tasks.background(chore.kind(), () -> attempt(chore));
+        if (!Upkeep.isOwn(chore)) {
+          tasks.background(chore.kind(), () -> attempt(chore));
+        }
       }
     } catch (MatrixException | StoreException e) {
       LOG.info("What is left to do is not known yet: {}", e.getMessage());

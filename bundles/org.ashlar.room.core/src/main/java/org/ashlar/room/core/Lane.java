@@ -123,6 +123,20 @@ final class Lane {
       return onTheirWay.stream().flatMap(pending -> pending.append().events().stream()).toList();
     }
 
+    /// Waits until nothing of the room is on its way to the store any more.
+    void settle() {
+      for (PendingAppend pending : List.copyOf(onTheirWay)) {
+        pending.settle();
+      }
+    }
+
+    /// Reads the head again when it is needed next; what was remembered may have gone.
+    void forget() {
+      head = null;
+      known.clear();
+      onTheirWay.clear();
+    }
+
     /// An event that has been handed over; when it is not found the store has it, if anybody.
     Redactions.@Nullable Target onItsWay(EventId event) {
       for (PendingAppend pending : onTheirWay) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +46,8 @@ import org.ashlar.room.resolution.StateResolver;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
+import org.ashlar.store.RoomDeletion;
+import org.ashlar.store.RoomUpkeep;
 import org.ashlar.store.StoreException;
 import org.ashlar.stream.Stream;
 import org.ashlar.stream.StreamHub;
@@ -63,13 +67,15 @@ import org.slf4j.LoggerFactory;
 
 /// Changes rooms, each in its lane. Swap class B: only one instance may own the lanes.
 @Component(
-    service = {Rooms.class, SwapParticipant.class, ControlCheck.class},
+    service = {Rooms.class, SwapParticipant.class, ControlCheck.class, LaneRooms.class},
     immediate = true,
     configurationPid = "org.ashlar.rooms")
 @Designate(ocd = RoomSettings.class)
 public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRooms.class);
   private static final long RETRY_NANOS = 20_000_000;
+  private static final Duration CENSOR_PAUSE = Duration.ofHours(1);
+  private static final int CENSORED = 1_000;
   private static final String KEY_FILE = "signing.key";
 
   private final Gate<EventStore> store;
@@ -79,11 +85,13 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private final Gate<UserData> users;
   private final Gate<Accounts> accounts;
   private final Gate<Directory> directory;
+  private final Gate<RoomUpkeep> upkeep;
   private final Installation installation;
   private final String revision;
   private final StateAccess state;
   private final RingFeed feed;
   private final List<RedactionListener> redactionListeners = new CopyOnWriteArrayList<>();
+  private final List<RoomDeletion> deletions = new CopyOnWriteArrayList<>();
   private volatile RoomSettings settings;
   private volatile @Nullable EventSigner signer;
   private volatile @Nullable Role role;
@@ -96,7 +104,9 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
       RoomCreator creator,
       RoomUpgrades upgrades,
       Reception reception,
-      Departures departures) {}
+      Departures departures,
+      Upkeep upkeep,
+      WideGraphs graphs) {}
 
   /// @param selections makes the gates
   /// @param installation names the server and its data folder
@@ -115,6 +125,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     this.users = selections.gate(UserData.class);
     this.accounts = selections.gate(Accounts.class);
     this.directory = selections.gate(Directory.class);
+    this.upkeep = selections.gate(RoomUpkeep.class);
     this.installation = installation;
     this.settings = settings;
     this.revision = context.getBundle().getVersion().toString();
@@ -159,6 +170,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     EventSending sending = new EventSending(parts, lanes, neighbors);
     Founding founding = new Founding(parts, lanes, clock);
     Departures departures = new Departures(parts, sending, people, tasks);
+    Upkeep rooms =
+        new Upkeep(parts, lanes, sending, new Upkeep.Stores(upkeep, deletions, this::redacted));
     role =
         new Role(
             tasks,
@@ -167,9 +180,13 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
             new RoomCreator(founding, installation.serverName(), neighbors),
             new RoomUpgrades(parts, lanes, founding, neighbors),
             new Reception(parts, lanes, clock),
-            departures);
+            departures,
+            rooms,
+            new WideGraphs(parts, sending, tasks, clock));
     tasks.background("start", this::tellWhereEventsStand);
     departures.resume();
+    tasks.background("upkeep", () -> rooms.resume(tasks));
+    tasks.repeat("censor", CENSOR_PAUSE, this::censor);
   }
 
   /// Readers may follow the events from here on. The store and the hub may come later than we.
@@ -218,6 +235,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
 
   @Override
   public EventId send(Requester requester, SendEvent command) {
+    requireOpen(command.room());
     return command.type().equals(EventTypes.REDACTION)
         ? redact(requester, Redactions.command(command))
         : role().sending().send(requester, command);
@@ -225,22 +243,58 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
 
   @Override
   public EventId redact(Requester requester, RedactEvent command) {
+    requireOpen(command.room());
     return role().sending().redact(requester, command);
   }
 
   @Override
   public void change(Requester requester, ChangeMembership command) {
+    if (command.action() != ChangeMembership.Action.LEAVE) {
+      requireOpen(command.room());
+    }
     role().sending().change(requester, command);
   }
 
   @Override
   public ReceiveOutcome receive(ReceivedEvent received) {
-    return role().reception().receive(received);
+    return role().upkeep().isBlocked(received.event().roomId())
+        ? new ReceiveOutcome.Unplaced("the room is blocked")
+        : role().reception().receive(received);
   }
 
   @Override
   public void keepOutliers(RoomId room, List<Event> events) {
+    requireOpen(room);
     role().reception().keepOutliers(room, events);
+  }
+
+  private void requireOpen(RoomId room) {
+    if (role().upkeep().isBlocked(room)) {
+      throw MatrixException.forbidden("This room is blocked on this server.");
+    }
+  }
+
+  /// What operators do to rooms, while the lanes are here.
+  Upkeep upkeep() {
+    return role().upkeep();
+  }
+
+  /// How wide graphs are dealt with, while the lanes are here.
+  WideGraphs graphs() {
+    return role().graphs();
+  }
+
+  /// Throws away what redactions took, when its time has come.
+  private void censor() {
+    Instant before = Instant.now().minus(Duration.ofDays(settings.redacted_content_days()));
+    try {
+      int censored;
+      do {
+        censored = upkeep.call(service -> service.censor(before, CENSORED));
+      } while (censored == CENSORED);
+    } catch (MatrixException | StoreException e) {
+      LOG.info("Redacted content goes later: {}", e.getMessage());
+    }
   }
 
   @Override
@@ -277,7 +331,15 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     feed.accept(stored);
     Role held = role;
     if (held != null) {
-      stored.forEach(pending -> held.departures().committed(pending.append()));
+      int most = settings.most_extremities();
+      for (PendingAppend pending : stored) {
+        held.departures().committed(pending.append());
+        held.graphs().committed(pending.append(), most);
+      }
+      if (settings.redacted_content_days() == 0
+          && stored.stream().anyMatch(pending -> !pending.append().redacted().isEmpty())) {
+        held.tasks().background("censor", this::censor);
+      }
     }
   }
 
@@ -365,6 +427,27 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
 
   void unbindHub(ServiceReference<StreamHub> reference, StreamHub service) {
     hub.unbind(reference, service);
+  }
+
+  @Reference(
+      service = RoomUpkeep.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindUpkeep(ServiceReference<RoomUpkeep> reference, RoomUpkeep service) {
+    upkeep.bind(reference, service);
+  }
+
+  void unbindUpkeep(ServiceReference<RoomUpkeep> reference, RoomUpkeep service) {
+    upkeep.unbind(reference, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindDeletion(RoomDeletion deletion) {
+    deletions.add(deletion);
+  }
+
+  void unbindDeletion(RoomDeletion deletion) {
+    deletions.removeIf(known -> known == deletion);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -71,6 +71,16 @@ final class PendingAppend {
   ///
   /// @throws MatrixException when it is not stored
   void await() {
+    settle();
+    if (result instanceof AppendResult.Failed failed) {
+      throw unavailable("The event could not be stored: " + failed.reason());
+    }
+  }
+
+  /// Waits until it is known whether it is durable.
+  ///
+  /// @throws MatrixException when that takes too long
+  void settle() {
     try {
       if (!done.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw unavailable("Storing takes too long; it may still succeed.");
@@ -78,9 +88,6 @@ final class PendingAppend {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("The server is stopping.");
-    }
-    if (result instanceof AppendResult.Failed failed) {
-      throw unavailable("The event could not be stored: " + failed.reason());
     }
   }
 

@@ -2,6 +2,7 @@ package org.ashlar.room.core;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -73,6 +75,9 @@ final class RoomHouse implements AutoCloseable {
 
   /// A room of which nothing is stored, or null.
   volatile @Nullable RoomId refused;
+
+  /// How long an append takes at least.
+  volatile Duration latency = Duration.ZERO;
 
   final MemoryStreamHub hub = new MemoryStreamHub();
 
@@ -148,6 +153,9 @@ final class RoomHouse implements AutoCloseable {
                       .stream().anyMatch(each -> ((Append) each).room().id().equals(refused))) {
                 return Collections.nCopies(
                     ((List<?>) arguments[0]).size(), new AppendResult.Failed("refused", false));
+              }
+              if (method.getName().equals("append")) {
+                LockSupport.parkNanos(latency.toNanos());
               }
               try {
                 return method.invoke(store, arguments);

@@ -1,0 +1,193 @@
+package org.ashlar.room.core;
+
+import static org.ashlar.room.core.RoomHouse.ALICE;
+import static org.ashlar.room.core.RoomHouse.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.RoomId;
+import org.ashlar.base.task.Tasks;
+import org.ashlar.room.RoomCare.Bound;
+import org.ashlar.room.RoomCare.Progress;
+import org.ashlar.store.Chore;
+import org.ashlar.store.MembershipRow;
+import org.ashlar.store.PurgeStep;
+import org.ashlar.store.RoomDeletion;
+import org.ashlar.store.RoomUpkeep;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What operators do to rooms, with the store's part told rather than done; that is tested in
+/// org.ashlar.store.postgres.
+class UpkeepTest {
+  private final RoomHouse house = new RoomHouse();
+  private final Tasks tasks = new Tasks("upkeep");
+  private final List<String> calls = new ArrayList<>();
+  private final List<Long> forgotten = new ArrayList<>();
+  private final Set<RoomId> blocked = new HashSet<>();
+  private final List<PurgeStep> steps = new ArrayList<>();
+  private final Upkeep upkeep = upkeep();
+
+  @AfterEach
+  void close() {
+    tasks.close();
+    house.close();
+  }
+
+  @Test
+  void aPurgeEndsBelowTheEventAndTellsOfItsProgress() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    EventId kept = house.message(ALICE, room, "kept");
+    house.message(ALICE, room, "last");
+    long depth = house.store.events(List.of(kept)).get(kept).event().depth();
+    steps.add(new PurgeStep(List.of(7L, 8L), List.of(9L)));
+    steps.add(new PurgeStep(List.of(10L), List.of()));
+    List<Progress> progress = new ArrayList<>();
+    // When
+    long purged = upkeep.purge(room, new Bound.Before(kept), progress::add);
+    // Then
+    assertThat(purged).isEqualTo(4);
+    assertThat(calls)
+        .containsExactly(
+            "countBelow " + depth,
+            "purge " + depth,
+            "purge " + depth,
+            "purge " + depth,
+            "finishPurge");
+    assertThat(progress)
+        .containsExactly(new Progress(3, 4), new Progress(4, 4), new Progress(4, 4));
+    assertThat(forgotten).containsExactly(7L, 8L, 9L, 10L);
+    assertThat(house.store.chores()).isEmpty();
+    house.message(ALICE, room, "goes on");
+  }
+
+  @Test
+  void aPurgeByTimeNeverGoesBeyondTheEnds() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    EventId last = house.message(ALICE, room, "last");
+    long depth = house.store.events(List.of(last)).get(last).event().depth();
+    // When
+    upkeep.purge(room, new Bound.Until(Instant.parse("2100-01-01T00:00:00Z")), _ -> {});
+    // Then
+    assertThat(calls).contains("purge " + depth);
+  }
+
+  @Test
+  void anEventOfAnotherRoomIsNoBound() {
+    RoomId room = house.room("12", "public_chat");
+    EventId other = house.message(ALICE, house.room("12", "public_chat"), "elsewhere");
+
+    assertThatExceptionOfType(MatrixException.class)
+        .isThrownBy(() -> upkeep.purge(room, new Bound.Before(other), _ -> {}))
+        .satisfies(e -> assertThat(e.status()).isEqualTo(400));
+    assertThatExceptionOfType(MatrixException.class)
+        .isThrownBy(() -> upkeep.sweep(new RoomId("!unknown")))
+        .satisfies(e -> assertThat(e.status()).isEqualTo(404));
+  }
+
+  @Test
+  void aPurgeThatBrokeOffIsTakenUp() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    house.store.keepChore(new Chore("purge-room", room + " 3"));
+    // When
+    house.departures.resume();
+    upkeep.resume(tasks);
+    house.settle(() -> house.store.chores().isEmpty());
+    // Then
+    assertThat(calls).containsExactly("countBelow 3", "purge 3", "finishPurge");
+  }
+
+  @Test
+  void aDeletedRoomIsBlockedFirstThenLeftThenGone() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    house.join(BOB, room);
+    // When
+    long rows = upkeep.delete(room, true);
+    // Then
+    assertThat(calls).containsExactly("block true", "delete leave leave");
+    assertThat(rows).isEqualTo(5);
+    assertThat(upkeep.isBlocked(room)).isTrue();
+    assertThat(house.store.chores()).isEmpty();
+    upkeep.block(room, false);
+    assertThat(upkeep.isBlocked(room)).isFalse();
+  }
+
+  @Test
+  void theCurrentStateIsHeldAgainstWhatTheEndsResolveTo() {
+    RoomId room = house.room("12", "public_chat");
+
+    assertThat(upkeep.inspect(room)).containsExactly("a sentence of the store");
+  }
+
+  private Upkeep upkeep() {
+    RoomUpkeep told =
+        (RoomUpkeep)
+            Proxy.newProxyInstance(
+                RoomUpkeep.class.getClassLoader(),
+                new Class<?>[] {RoomUpkeep.class},
+                (_, method, arguments) -> answer(method.getName(), arguments));
+    Gate<RoomUpkeep> gate = house.selections.gate(RoomUpkeep.class);
+    gate.bind(new NumberedReference<>(9, RoomUpkeep.class), told);
+    RoomDeletion deletion =
+        new RoomDeletion() {
+          @Override
+          public long delete(RoomId room) {
+            long nid = house.store.room(room).orElseThrow().room().nid();
+            StringBuilder memberships = new StringBuilder("delete");
+            for (MembershipRow row : house.store.members(nid, List.of())) {
+              memberships.append(' ').append(row.membership());
+            }
+            calls.add(memberships.toString());
+            return 5;
+          }
+
+          @Override
+          public long count(RoomId room) {
+            return 0;
+          }
+        };
+    return new Upkeep(
+        house.parts,
+        house.lanes,
+        house.sending,
+        new Upkeep.Stores(gate, List.of(deletion), forgotten::addAll));
+  }
+
+  private Object answer(String method, Object[] arguments) {
+    return switch (method) {
+      case "inspect" -> List.of("a sentence of the store");
+      case "blocked" -> Set.copyOf(blocked);
+      case "block" -> {
+        calls.add("block " + arguments[1]);
+        yield null;
+      }
+      case "countBelow" -> {
+        calls.add("countBelow " + arguments[1]);
+        yield 4L;
+      }
+      case "purge" -> {
+        calls.add("purge " + arguments[1]);
+        yield steps.isEmpty() ? new PurgeStep(List.of(), List.of()) : steps.removeFirst();
+      }
+      case "finishPurge" -> {
+        calls.add("finishPurge");
+        yield 0L;
+      }
+      default -> throw new UnsupportedOperationException(method);
+    };
+  }
+}
