@@ -1,13 +1,14 @@
 package org.ashlar.room.resolve;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 import org.ashlar.event.SampleRoom;
+import org.ashlar.event.SampleRoom.Body;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.rules.VersionedAuthRules;
@@ -23,17 +24,19 @@ final class Branch {
   final SampleRoom room;
   final Map<EventId, Event> pool;
   final Map<StateKey, EventId> state;
+  private Event last;
 
   private Branch(SampleRoom room, Map<EventId, Event> pool, Map<StateKey, EventId> state) {
     this.room = room;
     this.pool = pool;
     this.state = state;
+    this.last = room.create();
   }
 
   /// A room whose creator is in it.
   static Branch of(String version) {
     SampleRoom room = new SampleRoom(version, CREATOR, "{}");
-    Branch branch = new Branch(room, new HashMap<>(), new TreeMap<>());
+    Branch branch = new Branch(room, new LinkedHashMap<>(), new TreeMap<>());
     branch.pool.put(room.create().id(), room.create());
     branch.state.put(StateKey.CREATE, room.create().id());
     branch.membership(CREATOR, CREATOR, "join");
@@ -41,7 +44,9 @@ final class Branch {
   }
 
   Branch fork() {
-    return new Branch(room, pool, new TreeMap<>(state));
+    Branch fork = new Branch(room, pool, new TreeMap<>(state));
+    fork.last = last;
+    return fork;
   }
 
   /// Sends a state event that the branch allows.
@@ -65,7 +70,10 @@ final class Branch {
         auth.add(event);
       }
     }
-    Event event = room.event(sender, type, stateKey, content, auth);
+    long time = 1_700_000_000_000L + 1000L * pool.size();
+    Body body = Body.of(type, stateKey, content);
+    Event event = room.eventAt(time, sender, body, auth, List.of(last));
+    last = event;
     pool.put(event.id(), event);
     return event;
   }
