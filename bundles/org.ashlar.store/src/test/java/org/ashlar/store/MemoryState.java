@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.ashlar.event.StateKey;
 import org.ashlar.state.Digest;
 import org.ashlar.state.StateRoot;
@@ -56,8 +55,13 @@ final class MemoryState {
   }
 
   Map<StateKey, Long> find(Collection<StateKey> wanted) {
-    Map<StateKey, Long> found = new HashMap<>(keys);
-    found.keySet().retainAll(Set.copyOf(wanted));
+    Map<StateKey, Long> found = new HashMap<>();
+    for (StateKey key : wanted) {
+      Long nid = keys.get(key);
+      if (nid != null) {
+        found.put(key, nid);
+      }
+    }
     return found;
   }
 

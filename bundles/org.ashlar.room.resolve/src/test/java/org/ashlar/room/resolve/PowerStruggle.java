@@ -1,0 +1,73 @@
+package org.ashlar.room.resolve;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.ashlar.base.id.EventId;
+import org.ashlar.event.Event;
+import org.ashlar.event.StateKey;
+import org.ashlar.room.resolution.ResolutionRequest;
+import org.ashlar.room.resolution.ResolutionTrace;
+
+/// A fork in which all is contested: on each side 100 power levels follow each other, and members
+/// are banned, kicked and let in, 1,000 events of both sides together.
+public final class PowerStruggle implements Supplier<Map<StateKey, EventId>> {
+  /// How many events the two sides have made.
+  public static final int EVENTS = 1000;
+
+  private static final int SIDE = EVENTS / 2;
+  private final ResolutionRequest request;
+  private final GatedResolver.Algorithm algorithm;
+  private final int conflicted;
+
+  /// @param version the room version
+  public PowerStruggle(String version) {
+    Branch left = Branch.of(version);
+    left.joinRule("public");
+    left.levels(Branch.CREATOR, "'" + Branch.ALICE + "':90,'" + Branch.BOB + "':90");
+    left.membership(Branch.ALICE, Branch.ALICE, "join");
+    left.membership(Branch.BOB, Branch.BOB, "join");
+    Branch right = left.fork();
+    int before = left.pool.size();
+    struggle(left, Branch.ALICE);
+    struggle(right, Branch.BOB);
+    conflicted = left.pool.size() - before;
+    Map<EventId, Long> orders = new HashMap<>();
+    for (Event event : left.pool.values()) {
+      orders.put(event.id(), (long) orders.size());
+    }
+    request =
+        Requests.request(
+            left.room,
+            List.of(new TreeMap<>(left.state), new TreeMap<>(right.state)),
+            new OrderedSource(left.pool, orders));
+    algorithm = Requests.algorithm(left.room);
+  }
+
+  private static void struggle(Branch side, String moderator) {
+    for (int i = 0; i < SIDE; i++) {
+      String user = "@u" + i / 2 + ":a.example";
+      if (i % 5 == 0) {
+        String levels = "'" + Branch.ALICE + "':90,'" + Branch.BOB + "':90,'" + user + "':";
+        side.levels(moderator, levels + i % 50);
+      } else if (i % 2 == 0) {
+        side.membership(user, user, "join");
+      } else {
+        side.membership(moderator, user, i % 3 == 0 ? "ban" : "leave");
+      }
+    }
+  }
+
+  /// Events that the two sides have made.
+  public int conflicted() {
+    return conflicted;
+  }
+
+  /// Resolves.
+  @Override
+  public Map<StateKey, EventId> get() {
+    return algorithm.resolve(request, Branch.RULES, ResolutionTrace.NONE);
+  }
+}
