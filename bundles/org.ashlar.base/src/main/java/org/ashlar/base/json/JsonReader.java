@@ -1,10 +1,13 @@
 package org.ashlar.base.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -42,8 +45,20 @@ final class JsonReader {
         throw new JsonException("text after the end of the JSON value");
       }
       return value;
+    } catch (StreamConstraintsException e) {
+      throw new JsonException(
+          "the JSON text is nested deeper than "
+              + Json.MAX_DEPTH
+              + " levels, or has a number or a name that is too long");
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      throw new JsonException(
+          at == null
+              ? "the text is not JSON"
+              : "the text is not JSON, or names a member twice, at line %d, column %d"
+                  .formatted(at.getLineNr(), at.getColumnNr()));
     } catch (IOException e) {
-      throw new JsonException(firstLine(e.getMessage()));
+      throw new JsonException("the text is not JSON");
     }
   }
 
@@ -129,11 +144,5 @@ final class JsonReader {
       }
     }
     return text;
-  }
-
-  private static String firstLine(@Nullable String message) {
-    String text = message == null ? "malformed JSON" : message;
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
   }
 }
