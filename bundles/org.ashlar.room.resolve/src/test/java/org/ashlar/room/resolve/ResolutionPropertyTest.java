@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResolutionPropertyTest {
   private static final int ROOMS = Integer.getInteger("ashlar.graphs", 50);
   private static final int FORKS = 48;
-  private static final int ENOUGH = 200;
+  private static final int ENOUGH = 4 * ROOMS;
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "2", "11", "12"})
