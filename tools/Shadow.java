@@ -8,8 +8,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/// Makes a bundle of one that is to be tried beside the one that serves: `java Shadow.java JAR NEW_JAR`.
-/// It gets another name, and its service another variant, which is asked only for comparison.
+/// Makes a bundle of one that is to be tried beside the one that serves: `java Shadow.java JAR
+/// NEW_JAR`. It gets another name, and its service another variant, which is asked only for
+/// comparison.
 final class Shadow {
   private static final String VARIANT = "name=\"org.ashlar.variant\" type=\"String\" value=\"";
 
