@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a conversation lives through: restarts, a stopped process, another instance beside it.
 class RestartIT {
-  private static final String OPEN =
-      "registration: {enabled: true}\nrate_limits: {enabled: false}\n";
+  static final String OPEN = "registration: {enabled: true}\nrate_limits: {enabled: false}\n";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   @Test
