@@ -64,7 +64,7 @@ final class ShadowRun {
                   text(recorded, answer, other, recorder));
             }
           });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       failed.incrementAndGet();
       LOG.warn("The resolver on trial for {} failed in {}", request.version(), request.room(), e);
     }

@@ -72,6 +72,22 @@ class ShadowRunTest {
     assertThat(shadows.failed()).isEqualTo(failed);
   }
 
+  @Test
+  void theFaultsOfForeignCodeStayWithIt() {
+    put(
+        reference(),
+        resolver(
+            _ -> {
+              throw new NoClassDefFoundError("on trial");
+            }));
+
+    Event[] topics = fork();
+
+    assertThat(shadows.failed()).isPositive();
+    assertThat(house.stateEvent(topics[0].roomId(), topics[0].key()))
+        .isIn(topics[0].id(), topics[1].id());
+  }
+
   private void put(ServiceReference<StateResolver> reference, StateResolver resolver) {
     house.parts.resolvers().bind(reference, resolver);
   }
