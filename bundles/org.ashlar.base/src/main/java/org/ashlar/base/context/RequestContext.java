@@ -2,6 +2,7 @@ package org.ashlar.base.context;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,31 +22,38 @@ public final class RequestContext {
 
   private static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
   private static final RequestContext NONE =
-      new RequestContext("-", null, Kind.TASK, new Caller(), Instant.MAX, new Meter(null), null);
+      new RequestContext(
+          "-",
+          null,
+          Kind.TASK,
+          new Facts(new Work("-", null)),
+          Instant.MAX,
+          new Meter(null, Ledger.current()),
+          new Place(Span.closed("-"), null));
 
   private final String id;
   private final @Nullable String link;
   private final Kind kind;
-  private final Caller caller;
+  private final Facts facts;
   private final Instant deadline;
   private final Meter meter;
-  private final @Nullable Inside inside;
+  private final Place place;
 
   private RequestContext(
       String id,
       @Nullable String link,
       Kind kind,
-      Caller caller,
+      Facts facts,
       Instant deadline,
       Meter meter,
-      @Nullable Inside inside) {
+      Place place) {
     this.id = id;
     this.link = link;
     this.kind = kind;
-    this.caller = caller;
+    this.facts = facts;
     this.deadline = deadline;
     this.meter = meter;
-    this.inside = inside;
+    this.place = place;
   }
 
   /// A context without a parent.
@@ -66,7 +74,29 @@ public final class RequestContext {
   /// @param link the id that the other side gave, or null
   /// @return the context, not yet bound
   public static RequestContext root(String id, Kind kind, Instant deadline, @Nullable String link) {
-    return new RequestContext(id, link, kind, new Caller(), deadline, new Meter(null), null);
+    return root(id, kind, deadline, link, null);
+  }
+
+  /// A context of a request that came with the trace of a caller.
+  ///
+  /// @param id its id, such as `GET-17`
+  /// @param kind why the work is done
+  /// @param deadline when its result is no longer wanted; [Instant#MAX] for never
+  /// @param link the id that the other side gave, or null
+  /// @param traceparent the trace of which it is a part, valid by W3C Trace Context, or null
+  /// @return the context, not yet bound
+  public static RequestContext root(
+      String id, Kind kind, Instant deadline, @Nullable String link, @Nullable String traceparent) {
+    Ledger ledger = Ledger.current();
+    ledger.begin();
+    return new RequestContext(
+        id,
+        link,
+        kind,
+        new Facts(new Work(id, traceparent)),
+        deadline,
+        new Meter(null, ledger),
+        new Place(Span.root(id), null));
   }
 
   /// The context of the running thread.
@@ -105,7 +135,13 @@ public final class RequestContext {
   /// @return the child, not yet bound
   public RequestContext child(String suffix) {
     return new RequestContext(
-        id + "/" + suffix, link, kind, caller, deadline, new Meter(meter), inside);
+        id + "/" + suffix,
+        link,
+        kind,
+        facts,
+        deadline,
+        new Meter(meter, Ledger.current()),
+        new Place(place.span.begin(suffix), place.inside));
   }
 
   /// Work of its own that this context only gave rise to: never billed to it.
@@ -113,9 +149,7 @@ public final class RequestContext {
   /// @param newId the id of the new context
   /// @return a root context that bears this one's id as its link
   public RequestContext linked(String newId) {
-    String origin = this == NONE ? null : id;
-    return new RequestContext(
-        newId, origin, Kind.TASK, new Caller(), Instant.MAX, new Meter(null), null);
+    return root(newId, Kind.TASK, Instant.MAX, this == NONE ? null : id);
   }
 
   /// Says who asks, once that is known. All contexts of this request see it, those above as well,
@@ -123,8 +157,27 @@ public final class RequestContext {
   ///
   /// @param user who asks
   public void identify(String user) {
-    if (this != NONE) {
-      caller.user.compareAndSet(null, user);
+    if (facts != NONE.facts) {
+      facts.user.compareAndSet(null, user);
+    }
+  }
+
+  /// Says which room the work is about, once that is known. Only the first call counts.
+  ///
+  /// @param room its id
+  public void about(String room) {
+    if (facts.work != NONE.facts.work) {
+      facts.work.room.compareAndSet(null, room);
+    }
+  }
+
+  /// Says what the work is, in words that are the same for all of its kind, such as `GET
+  /// /_matrix/client/v3/sync`.
+  ///
+  /// @param operation the words; the last call counts
+  public void operation(String operation) {
+    if (facts.work != NONE.facts.work) {
+      facts.work.operation = operation;
     }
   }
 
@@ -133,20 +186,20 @@ public final class RequestContext {
   /// @param user in whose name
   /// @return a context with the same id and meter
   public RequestContext withCaller(String user) {
-    Caller other = new Caller();
-    other.user.set(user);
     identify(user);
-    return new RequestContext(id, link, kind, other, deadline, meter, inside);
+    Facts other = new Facts(facts.work);
+    other.user.set(user);
+    return new RequestContext(id, link, kind, other, deadline, meter, place);
   }
 
-  /// This context inside a service; gates use it.
+  /// This context inside a service; gates use it, and end the span of the new one afterwards.
   ///
   /// @param api the api's name
   /// @param instance the instance that is called
   /// @return a context with the same id and meter
   public RequestContext inside(String api, Object instance) {
-    return new RequestContext(
-        id, link, kind, caller, deadline, meter, new Inside(api, instance, inside));
+    Place inner = new Place(place.span.begin(api), new Inside(api, instance, place.inside));
+    return new RequestContext(id, link, kind, facts, deadline, meter, inner);
   }
 
   /// The instance of an api in which this context already is; gates use it.
@@ -154,7 +207,7 @@ public final class RequestContext {
   /// @param api the api's name
   /// @return the instance, or null when outside
   public @Nullable Object insideOf(String api) {
-    for (Inside level = inside; level != null; level = level.outer) {
+    for (Inside level = place.inside; level != null; level = level.outer) {
       if (level.api.equals(api)) {
         return level.instance;
       }
@@ -187,7 +240,7 @@ public final class RequestContext {
   ///
   /// @return a user id, empty while unknown
   public Optional<String> caller() {
-    return Optional.ofNullable(caller.user.get());
+    return Optional.ofNullable(facts.user.get());
   }
 
   /// When the result is no longer wanted.
@@ -204,10 +257,99 @@ public final class RequestContext {
     return meter;
   }
 
-  /// Shared by all contexts of a request.
-  private static final class Caller {
-    private final AtomicReference<@Nullable String> user = new AtomicReference<>();
+  /// The piece of the work's time that is under way.
+  ///
+  /// @return where further pieces are added
+  public Span span() {
+    return place.span;
   }
+
+  /// The room that the work is about.
+  ///
+  /// @return a room id, empty while unknown
+  public Optional<String> room() {
+    return Optional.ofNullable(facts.work.room.get());
+  }
+
+  /// The trace of the caller of which this work is a part, for calls to others.
+  ///
+  /// @return valid by W3C Trace Context, empty when the caller gave none
+  public Optional<String> traceparent() {
+    return Optional.ofNullable(facts.work.traceparent);
+  }
+
+  /// Charges time that has just ended, and shows it as a piece of the work's time.
+  ///
+  /// @param charge what is charged, a time
+  /// @param part the name of the piece
+  /// @param since when it began, a value of [System#nanoTime]
+  public void spent(Meter.Charge charge, String part, long since) {
+    long nanos = System.nanoTime() - since;
+    meter.add(charge, nanos);
+    place.span.add(part, since, nanos);
+  }
+
+  /// Ends a root context: from now on it refuses charges, and the [Ledger] keeps what it was.
+  /// Repeating that changes nothing; ending a child is [#finishChild].
+  ///
+  /// @param outcome how it ended, see [FinishedContext]
+  public void finish(String outcome) {
+    if (facts.work != NONE.facts.work && facts.work.finished.compareAndSet(false, true)) {
+      Span span = place.span;
+      span.end();
+      Bill bill = meter.finish();
+      Ledger.current()
+          .end(
+              new FinishedContext(
+                  id,
+                  link,
+                  kind,
+                  facts.work.operation,
+                  facts.user.get(),
+                  facts.work.room.get(),
+                  outcome,
+                  facts.work.traceparent,
+                  facts.work.started,
+                  span.nanos(),
+                  bill,
+                  span));
+    }
+  }
+
+  /// Ends a child: from now on it refuses charges. Its parent goes on.
+  public void finishChild() {
+    place.span.end();
+    meter.finish();
+  }
+
+  static Meter outside() {
+    return NONE.meter;
+  }
+
+  /// Shared by all contexts of a request that have the same caller.
+  private record Facts(AtomicReference<@Nullable String> user, Work work) {
+    Facts(Work work) {
+      this(new AtomicReference<>(), work);
+    }
+  }
+
+  /// Shared by all contexts of a request.
+  private static final class Work {
+    private final AtomicReference<@Nullable String> room = new AtomicReference<>();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final Instant started = Instant.now();
+    private volatile String operation;
+
+    private final @Nullable String traceparent;
+
+    Work(String operation, @Nullable String traceparent) {
+      this.operation = operation;
+      this.traceparent = traceparent;
+    }
+  }
+
+  /// Where the work is: in which piece of its time, and inside which services.
+  private record Place(Span span, @Nullable Inside inside) {}
 
   private record Inside(String api, Object instance, @Nullable Inside outer) {}
 }

@@ -120,10 +120,11 @@ public final class Gate<T> {
 
   private <R extends @Nullable Object> R callInside(
       Candidate<T> candidate, Function<? super T, ? extends R> work) {
+    RequestContext context = RequestContext.current().inside(cell.api(), candidate.instance);
     try {
-      RequestContext context = RequestContext.current().inside(cell.api(), candidate.instance);
       return context.call(() -> work.apply(candidate.service));
     } finally {
+      context.span().end();
       candidate.exit();
     }
   }
@@ -185,7 +186,7 @@ public final class Gate<T> {
 
   private static void chargeSince(long start) {
     if (start != 0) {
-      RequestContext.current().meter().add(Meter.Charge.PARKED, System.nanoTime() - start);
+      RequestContext.current().spent(Meter.Charge.PARKED, "parked at a gate", start);
     }
   }
 

@@ -101,6 +101,7 @@ final class HouseLogger extends LegacyAbstractLogger implements LoggingEventAwar
             context.id(),
             context.link().orElse(null),
             context.caller().orElse(null),
+            context.room().orElse(null),
             cut(text == null ? "null" : text, MAX_MESSAGE));
     queue.add(new LogEntry(line, fields, throwable == null ? null : stackOf(throwable)));
   }

@@ -13,6 +13,7 @@ import org.slf4j.event.Level;
 /// @param contextId the id of the request or task, `-` outside of any
 /// @param link the id of the context that gave rise to that one, or null
 /// @param caller who asked, or null while unknown
+/// @param room which room the work is about, or null while unknown
 /// @param message the text, arguments filled in
 public record LogLine(
     Instant time,
@@ -22,6 +23,7 @@ public record LogLine(
     String contextId,
     @Nullable String link,
     @Nullable String caller,
+    @Nullable String room,
     String message) {
 
   /// The name without the prefix that all loggers of the house share.
@@ -34,6 +36,6 @@ public record LogLine(
   LogLine withMessage(String text) {
     return text.equals(message)
         ? this
-        : new LogLine(time, level, logger, thread, contextId, link, caller, text);
+        : new LogLine(time, level, logger, thread, contextId, link, caller, room, text);
   }
 }

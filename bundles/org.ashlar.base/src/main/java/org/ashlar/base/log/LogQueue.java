@@ -28,7 +28,9 @@ final class LogQueue {
   private static final int BATCH = 256;
   private static final LogEntry WAKE_UP =
       new LogEntry(
-          new LogLine(Instant.EPOCH, Level.TRACE, "", "", "-", null, null, ""), Map.of(), null);
+          new LogLine(Instant.EPOCH, Level.TRACE, "", "", "-", null, null, null, ""),
+          Map.of(),
+          null);
 
   private final BlockingQueue<LogEntry> entries = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong weight = new AtomicLong();
@@ -184,6 +186,7 @@ final class LogQueue {
               LogQueue.class.getName(),
               "base/log",
               "-",
+              null,
               null,
               null,
               lost + " log lines were dropped");

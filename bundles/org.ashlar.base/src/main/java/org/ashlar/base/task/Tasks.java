@@ -40,8 +40,8 @@ public final class Tasks implements AutoCloseable {
   /// @return a handle
   /// @throws IllegalStateException after [#close]
   public Task background(String role, Runnable work) {
-    RequestContext context = RequestContext.current().linked(id(role));
-    return new Task(start(role, () -> context.run(() -> logged(role, work))));
+    RequestContext origin = RequestContext.current();
+    return new Task(start(role, () -> carryOut(origin, role, work)));
   }
 
   /// Starts work that is repeated with a pause after each run, until closed or cancelled. A run
@@ -64,13 +64,13 @@ public final class Tasks implements AutoCloseable {
   /// @return a handle
   /// @throws IllegalStateException after [#close]
   public Task after(String role, Duration delay, Runnable work) {
-    RequestContext context = RequestContext.current().linked(id(role));
+    RequestContext origin = RequestContext.current();
     return new Task(
         start(
             role,
             () -> {
               if (paused(delay)) {
-                context.run(() -> logged(role, work));
+                carryOut(origin, role, work);
               }
             }));
   }
@@ -86,11 +86,26 @@ public final class Tasks implements AutoCloseable {
     List<Future<R>> futures = new ArrayList<>(parts.size());
     for (Supplier<? extends R> part : parts) {
       RequestContext child = parent.child(Integer.toString(futures.size()));
-      FutureTask<R> future = new FutureTask<>(() -> child.<R>call(part));
+      FutureTask<R> future = new FutureTask<>(() -> inChild(child, part));
       start("fork", future);
       futures.add(future);
     }
     return joined(futures);
+  }
+
+  /// Does something that costs much CPU, such as resolving the state of a large room, in the
+  /// running context, which is charged the CPU time. It runs on a platform thread, as the CPU time
+  /// of virtual ones is not known; at most as many at a time as there are processors, others wait
+  /// for their turn. Not worth it below about a millisecond. It must not wait for a fork that is
+  /// heavy itself.
+  ///
+  /// @param part what is done, for the tree of the request
+  /// @param work the work; an interrupt of the caller is handed on to it
+  /// @param <R> its result
+  /// @return what the work returns
+  /// @throws RuntimeException what the work throws
+  public <R extends @Nullable Object> R heavy(String part, Supplier<? extends R> work) {
+    return HeavySections.run(owner, part, work);
   }
 
   /// Interrupts all threads and waits up to 5 s for their end. Repeating it does nothing.
@@ -140,18 +155,40 @@ public final class Tasks implements AutoCloseable {
 
   private void repeatedly(String role, Duration pause, Runnable work) {
     while (!closed && paused(pause)) {
-      RequestContext.current().linked(id(role)).run(() -> logged(role, work));
+      carryOut(RequestContext.current(), role, work);
+    }
+  }
+
+  /// One run, in a context of its own.
+  private void carryOut(RequestContext origin, String role, Runnable work) {
+    RequestContext context = origin.linked(id(role));
+    context.operation(owner + "/" + role);
+    boolean well = false;
+    try {
+      well = context.call(() -> logged(role, work));
+    } finally {
+      context.finish(well ? "ok" : "failed");
     }
   }
 
   /// The border of a task: a fault ends this run, not the house.
-  private void logged(String role, Runnable work) {
+  private boolean logged(String role, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RuntimeException e) {
       if (!closed) {
         LOG.error("Task {}/{} failed", owner, role, e);
       }
+      return false;
+    }
+  }
+
+  private static <R> R inChild(RequestContext child, Supplier<? extends R> part) {
+    try {
+      return child.<R>call(part);
+    } finally {
+      child.finishChild();
     }
   }
 

@@ -32,7 +32,8 @@ class ContextFieldsTest {
   }
 
   private static LogLine line(String logger, String context, String caller) {
-    return new LogLine(Instant.EPOCH, Level.INFO, logger, "t", context, null, caller, "hello");
+    return new LogLine(
+        Instant.EPOCH, Level.INFO, logger, "t", context, null, caller, null, "hello");
   }
 
   private static BundleContext bundleOfVersion(String version) {

@@ -16,7 +16,9 @@ final class CompiledSet {
   CompiledSet(RouteSet set) {
     for (Endpoint endpoint : set.endpoints()) {
       Route route = endpoint.route();
-      Operation operation = new Operation(endpoint, PathTree.variables(route.path()));
+      Operation operation =
+          new Operation(
+              endpoint, route.method() + " " + route.path(), PathTree.variables(route.path()));
       tree.put(route.path(), operations -> with(operations, route, operation));
     }
   }
@@ -42,13 +44,13 @@ final class CompiledSet {
     }
     return operation == null
         ? null
-        : new Found(operation.endpoint, operation.parameters(match.values()));
+        : new Found(operation.endpoint, operation.name, operation.parameters(match.values()));
   }
 
-  /// An endpoint and the values of its path parameters.
-  record Found(Endpoint endpoint, Map<String, String> parameters) {}
+  /// An endpoint, its method and path, and the values of its path parameters.
+  record Found(Endpoint endpoint, String name, Map<String, String> parameters) {}
 
-  private record Operation(Endpoint endpoint, List<String> names) {
+  private record Operation(Endpoint endpoint, String name, List<String> names) {
     Map<String, String> parameters(List<String> values) {
       return switch (names.size()) {
         case 0 -> Map.of();

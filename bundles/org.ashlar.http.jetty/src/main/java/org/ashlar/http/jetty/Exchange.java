@@ -195,6 +195,7 @@ final class Exchange implements Callback {
   /// @return false when it must pass the intake once more
   private boolean readBody(long limit, HttpSettings settings) {
     BodyReader reader = new BodyReader(parts.request, limit, settings.body());
+    long start = System.nanoTime();
     try {
       body = reader.poll();
     } finally {
@@ -204,6 +205,7 @@ final class Exchange implements Callback {
     }
     boolean atOnce = body != null;
     byte[] whole = body == null ? reader.await() : body;
+    context.span().add("read the body", start, System.nanoTime() - start);
     body = whole;
     context.meter().add(Meter.Charge.BYTES_IN, whole.length);
     return atOnce;
@@ -230,6 +232,11 @@ final class Exchange implements Callback {
     CompiledSet.Found found = endpoints.find(request.getMethod(), call.segments);
     if (found == null) {
       throw unrecognized();
+    }
+    context.operation(found.name());
+    String room = found.parameters().get("roomId");
+    if (room != null && room.startsWith("!")) {
+      context.about(room);
     }
     HttpURI uri = request.getHttpURI();
     return found
@@ -299,7 +306,9 @@ final class Exchange implements Callback {
       disconnect = null;
     }
     if (parkedSince != 0) {
-      context.meter().add(Meter.Charge.PARKED, System.nanoTime() - suspension.since());
+      context.spent(Meter.Charge.PARKED, "parked at the intake", suspension.since());
+    } else {
+      context.spent(Meter.Charge.IDLE, "waited for events", suspension.since());
     }
   }
 
@@ -376,7 +385,9 @@ final class Exchange implements Callback {
     AccessLog.Result result =
         new AccessLog.Result(
             address(), status, read == null ? 0 : read.length, bytesOut, whole, answeredAt);
+    context.span().add("send", answeredAt, System.nanoTime() - answeredAt);
     context.run(() -> door.log().processed(parts.request, result));
+    context.finish(whole ? Integer.toString(status) : status + "!");
     if (http1()) {
       Peer.of(parts.request.getConnectionMetaData()).busy(false);
     }

@@ -6,18 +6,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.gate.Intake;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /// Takes every request in, and has what all of them share.
 final class FrontDoor extends Handler.Abstract {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
-  private static final int MAX_LINK = 128;
 
   private final Routes routes;
   private final Intake intake;
@@ -51,13 +48,16 @@ final class FrontDoor extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     active.incrementAndGet();
     String method = request.getMethod();
-    String id = (METHODS.contains(method) ? method : "OTHER") + "-" + numbers.incrementAndGet();
+    String known = METHODS.contains(method) ? method : "OTHER";
+    Origin origin = Origin.of(request.getHeaders());
     RequestContext context =
         RequestContext.root(
-            id,
+            known + "-" + numbers.incrementAndGet(),
             RequestContext.Kind.REQUEST,
             Instant.now().plus(settings.times().deadline()),
-            link(request.getHeaders()));
+            origin.link(),
+            origin.traceparent());
+    context.operation(known.equals("OPTIONS") ? "OPTIONS" : known + " unrecognized");
     Exchange exchange =
         new Exchange(this, new Exchange.Parts(request, response, callback), context);
     context.run(exchange::begin);
@@ -126,22 +126,5 @@ final class FrontDoor extends Handler.Abstract {
 
   boolean isClosing() {
     return closing;
-  }
-
-  /// The id that a proxy or client gave, if it is one.
-  private static @Nullable String link(HttpFields headers) {
-    String id = headers.get("X-Request-Id");
-    String link = id == null ? headers.get("traceparent") : id;
-    if (link == null || link.isEmpty() || link.length() > MAX_LINK) {
-      return null;
-    }
-    for (int i = 0; i < link.length(); i++) {
-      char c = link.charAt(i);
-      boolean plain = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      if (!plain && "-_.:/+=@".indexOf(c) < 0) {
-        return null;
-      }
-    }
-    return link;
   }
 }

@@ -1,0 +1,169 @@
+package org.ashlar.base.context;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.ashlar.base.context.Meter.Charge;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The books of the process: how many requests and tasks are alive, what those that ended have
+/// used, and the newest and the slowest of them. Any thread.
+///
+/// For each [Charge], what was measured where it arose equals what is settled, late, outside and on
+/// the meters that are alive.
+public final class Ledger {
+  /// How many requests, tasks and slow ones are kept, each.
+  public static final int KEPT = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+  private static final Logger SLOW = LoggerFactory.getLogger("org.ashlar.slow");
+  private static final int CHARGES = Charge.values().length;
+  private static final Ledger PROCESS = new Ledger();
+
+  private final LongAdder begun = new LongAdder();
+  private final LongAdder ended = new LongAdder();
+  private final LongAdder lateCharges = new LongAdder();
+  private final AtomicLongArray settled = new AtomicLongArray(CHARGES);
+  private final AtomicLongArray late = new AtomicLongArray(CHARGES);
+  private final Ring requests = new Ring(KEPT);
+  private final Ring tasks = new Ring(KEPT);
+  private final Ring slow = new Ring(KEPT);
+  private final List<ContextObserver> observers = new CopyOnWriteArrayList<>();
+  private volatile Duration slowest = Duration.ofSeconds(2);
+
+  Ledger() {}
+
+  /// The books of this process.
+  ///
+  /// @return the one ledger
+  public static Ledger current() {
+    return PROCESS;
+  }
+
+  /// Requests and tasks that have begun and not ended.
+  ///
+  /// @return 0 or more; while others begin and end it is near the truth
+  public long live() {
+    long over = ended.sum();
+    return Math.max(0, begun.sum() - over);
+  }
+
+  /// What requests and tasks that have ended were charged.
+  ///
+  /// @param charge which
+  /// @return nanoseconds or a count
+  public long settled(Charge charge) {
+    return settled.get(charge.ordinal());
+  }
+
+  /// What somebody wanted to charge after the end: nobody pays for it.
+  ///
+  /// @param charge which
+  /// @return nanoseconds or a count
+  public long late(Charge charge) {
+    return late.get(charge.ordinal());
+  }
+
+  /// How often something was charged after the end. In a sound house it stays 0.
+  ///
+  /// @return 0 or more
+  public long lateCharges() {
+    return lateCharges.sum();
+  }
+
+  /// What was charged by work without a context.
+  ///
+  /// @param charge which
+  /// @return nanoseconds or a count
+  public long outside(Charge charge) {
+    return RequestContext.outside().get(charge);
+  }
+
+  /// The newest requests and tasks that took long.
+  ///
+  /// @return the newest first
+  public List<FinishedContext> slow() {
+    return slow.newest();
+  }
+
+  /// A request or task that has ended not long ago.
+  ///
+  /// @param id its id
+  /// @return empty when it is too old, unknown or not over
+  public Optional<FinishedContext> find(String id) {
+    return requests.find(id).or(() -> slow.find(id)).or(() -> tasks.find(id));
+  }
+
+  /// What a request or task has given rise to and what has ended not long ago.
+  ///
+  /// @param id its id, or one that came from outside
+  /// @return the oldest first
+  public List<FinishedContext> linked(String id) {
+    List<FinishedContext> found = new ArrayList<>(requests.linked(id));
+    found.addAll(tasks.linked(id));
+    return found;
+  }
+
+  /// From when on a request is slow: it is kept longer, and its tree is logged as a warning by the
+  /// logger `org.ashlar.slow`. Long polls count only in so far as they did not wait by their own
+  /// wish.
+  ///
+  /// @param time more than this is slow; zero for nothing
+  public void slowAfter(Duration time) {
+    slowest = time;
+  }
+
+  /// Tells an observer of all that ends from now on.
+  ///
+  /// @param observer the observer, compared by identity
+  public void add(ContextObserver observer) {
+    observers.add(observer);
+  }
+
+  /// Tells an observer nothing any more.
+  ///
+  /// @param observer the observer
+  public void remove(ContextObserver observer) {
+    observers.removeIf(each -> each == observer);
+  }
+
+  void begin() {
+    begun.increment();
+  }
+
+  void late(Charge charge, long amount) {
+    lateCharges.increment();
+    late.addAndGet(charge.ordinal(), amount);
+  }
+
+  void end(FinishedContext context) {
+    ended.increment();
+    for (Charge charge : Charge.values()) {
+      long amount = context.bill().get(charge);
+      if (amount != 0) {
+        settled.addAndGet(charge.ordinal(), amount);
+      }
+    }
+    boolean request = context.kind() == RequestContext.Kind.REQUEST;
+    (request ? requests : tasks).add(context);
+    if (request && !slowest.isZero() && context.busy().compareTo(slowest) > 0) {
+      slow.add(context);
+      SLOW.warn("Slow: {}", new SpanTree(context));
+    }
+    observers.forEach(observer -> tell(observer, context));
+  }
+
+  /// The border to swappable bundles: their faults end here.
+  private static void tell(ContextObserver observer, FinishedContext context) {
+    try {
+      observer.finished(context);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("An observer of contexts failed: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.ashlar.base.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.ashlar.base.context.Meter.Charge;
+import org.ashlar.base.context.RequestContext.Kind;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+  private final Ledger ledger = Ledger.current();
+
+  @Test
+  void aFinishedRequestIsKeptWithWhatItUsedAndWhereItsTimeWent() {
+    // Given
+    RequestContext context = RequestContext.root("GET-1001", Kind.REQUEST, Instant.MAX, "proxy-7");
+    context.operation("GET /a/{b}");
+    long settled = ledger.settled(Charge.ROWS);
+    // When
+    context.run(
+        () -> {
+          RequestContext.current().identify("@a:b");
+          RequestContext.current().about("!r");
+          RequestContext inner = RequestContext.current().inside("org.ashlar.Some", this);
+          inner.meter().add(Charge.ROWS, 3);
+          inner.span().add("select", System.nanoTime(), 5);
+          inner.span().end();
+        });
+    context.finish("200");
+    // Then
+    FinishedContext kept = ledger.find("GET-1001").orElseThrow();
+    assertThat(kept.operation()).isEqualTo("GET /a/{b}");
+    assertThat(kept.user()).isEqualTo("@a:b");
+    assertThat(kept.room()).isEqualTo("!r");
+    assertThat(kept.outcome()).isEqualTo("200");
+    assertThat(kept.bill().get(Charge.ROWS)).isEqualTo(3);
+    assertThat(kept.span().pieces()).extracting(Span::name).containsExactly("org.ashlar.Some");
+    assertThat(kept.span().pieces().getFirst().pieces())
+        .extracting(Span::name)
+        .containsExactly("select");
+    assertThat(ledger.settled(Charge.ROWS) - settled).isEqualTo(3);
+    assertThat(ledger.linked("proxy-7")).containsExactly(kept);
+  }
+
+  @Test
+  void whatIsChargedAfterTheEndIsLateAndNobodysBill() {
+    // Given
+    RequestContext context = RequestContext.root("GET-1002", Kind.REQUEST, Instant.MAX);
+    context.meter().add(Charge.STATEMENTS, 2);
+    context.finish("200");
+    long late = ledger.late(Charge.STATEMENTS);
+    long charges = ledger.lateCharges();
+    // When
+    context.meter().add(Charge.STATEMENTS, 1);
+    // Then
+    assertThat(context.meter().get(Charge.STATEMENTS)).isEqualTo(2);
+    assertThat(ledger.late(Charge.STATEMENTS) - late).isEqualTo(1);
+    assertThat(ledger.lateCharges() - charges).isEqualTo(1);
+  }
+
+  @Test
+  void endingTwiceCountsOnce() {
+    RequestContext context = RequestContext.root("GET-1003", Kind.REQUEST, Instant.MAX);
+    long live = ledger.live();
+    context.finish("200");
+    context.finish("500");
+    assertThat(ledger.live()).isEqualTo(live - 1);
+    assertThat(ledger.find("GET-1003").orElseThrow().outcome()).isEqualTo("200");
+  }
+
+  @Test
+  void chargesThatRaceWithTheEndAreInTheBillOrLateAndNeverLost() throws InterruptedException {
+    for (int round = 0; round < 200; round++) {
+      // Given
+      RequestContext context = RequestContext.root("GET-race-" + round, Kind.REQUEST, Instant.MAX);
+      long before = ledger.settled(Charge.EVENTS_READ) + ledger.late(Charge.EVENTS_READ);
+      CountDownLatch start = new CountDownLatch(1);
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 4; t++) {
+        threads.add(
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      await(start);
+                      for (int i = 0; i < 100; i++) {
+                        context.meter().add(Charge.EVENTS_READ, 1);
+                      }
+                    }));
+      }
+      // When
+      start.countDown();
+      context.finish("200");
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      // Then
+      assertThat(ledger.settled(Charge.EVENTS_READ) + ledger.late(Charge.EVENTS_READ) - before)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aBatcherMovesItsCallersTheirShares() {
+    // Given
+    RequestContext writer = RequestContext.root("writer-1", Kind.TASK, Instant.MAX);
+    RequestContext first = RequestContext.root("PUT-1004", Kind.REQUEST, Instant.MAX);
+    RequestContext second = RequestContext.root("PUT-1005", Kind.REQUEST, Instant.MAX);
+    writer.meter().add(Charge.DATABASE_TIME, 900);
+    // When
+    writer.meter().move(first.meter(), Charge.DATABASE_TIME, 600);
+    writer.meter().move(second.meter(), Charge.DATABASE_TIME, 300);
+    // Then
+    assertThat(writer.meter().get(Charge.DATABASE_TIME)).isZero();
+    assertThat(first.meter().get(Charge.DATABASE_TIME)).isEqualTo(600);
+    assertThat(second.meter().get(Charge.DATABASE_TIME)).isEqualTo(300);
+    List.of(writer, first, second).forEach(context -> context.finish("ok"));
+  }
+
+  @Test
+  void aTreeIsBoundedAndSaysWhatItLeftOut() {
+    RequestContext context = RequestContext.root("GET-1006", Kind.REQUEST, Instant.MAX);
+    for (int i = 0; i < Span.MAX_PIECES + 44; i++) {
+      context.span().add("piece", System.nanoTime(), 1);
+    }
+    context.finish("200");
+    FinishedContext kept = ledger.find("GET-1006").orElseThrow();
+    assertThat(kept.span().pieces()).hasSize(Span.MAX_PIECES);
+    assertThat(kept.span().omitted()).isEqualTo(44);
+    assertThat(new SpanTree(kept).toString()).contains("and 44 further pieces");
+  }
+
+  @Test
+  void anotherCallersContextIsTheSameWork() {
+    // Given
+    RequestContext context = RequestContext.root("PUT-1007", Kind.REQUEST, Instant.MAX);
+    // When
+    context.withCaller("@bot:b").about("!r");
+    // Then
+    assertThat(context.caller()).contains("@bot:b");
+    assertThat(context.room()).contains("!r");
+    context.finish("200");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
