@@ -1,6 +1,6 @@
 /// The only place that starts work.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.base.task;
 
