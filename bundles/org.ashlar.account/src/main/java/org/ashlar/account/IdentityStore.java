@@ -227,11 +227,12 @@ public interface IdentityStore {
   /// @return the last committed position
   Position accountDataPosition();
 
-  /// Stores receipts; those of one room, type, user and thread come once.
+  /// Stores receipts; those of one room, type, user and thread come once. One that does not replace
+  /// what is there ([Receipt#replaces]) is left out, whoever else writes meanwhile.
   ///
   /// @param receipts 1 to 256 receipts, whose positions are ignored
-  /// @return the position of the last one; they have directly following positions, in their order
-  Position writeReceipts(List<Receipt> receipts);
+  /// @return which were stored; they have directly following positions, in their order
+  WrittenReceipts writeReceipts(List<Receipt> receipts);
 
   /// Receipts that changed in some rooms.
   ///

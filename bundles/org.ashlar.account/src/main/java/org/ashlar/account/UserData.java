@@ -88,7 +88,8 @@ public interface UserData {
   /// @return the filter, empty when there is none
   Optional<JsonObject> filter(UserId user, String id);
 
-  /// Sets a receipt; the caller has checked that the event is in the room.
+  /// Sets a receipt; the caller has checked that the event is in the room. One that does not
+  /// replace what is there ([Receipt#replaces]) is ignored, and nobody is told of it.
   ///
   /// @param receipt the receipt; its position is ignored
   void setReceipt(Receipt receipt);
@@ -108,7 +109,8 @@ public interface UserData {
   /// @return each as it is now
   List<Receipt> receiptsOf(UserId user, Collection<RoomId> rooms);
 
-  /// Sets the read marker of a user: room account data `m.fully_read`.
+  /// Sets the read marker of a user: room account data `m.fully_read`. Unlike receipts it may go
+  /// back: it stands where its user put it last.
   ///
   /// @param user whose
   /// @param room the room

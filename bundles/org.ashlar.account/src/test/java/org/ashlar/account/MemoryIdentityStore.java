@@ -313,15 +313,22 @@ public final class MemoryIdentityStore implements IdentityStore {
   }
 
   @Override
-  public synchronized Position writeReceipts(List<Receipt> written) {
+  public synchronized WrittenReceipts writeReceipts(List<Receipt> written) {
+    List<Receipt> stored = new ArrayList<>();
     for (Receipt r : written) {
-      Position position = new Position(1, ++receiptPosition);
-      receipts.put(
-          key(r.room(), r.type(), r.user(), r.thread()),
-          new Receipt(
-              r.room(), r.type(), r.user(), r.thread(), r.event(), r.timestamp(), position));
+      List<Object> key = key(r.room(), r.type(), r.user(), r.thread());
+      Receipt earlier = receipts.get(key);
+      if (earlier == null || r.replaces(earlier)) {
+        receipts.put(key, at(r, new Position(1, ++receiptPosition)));
+        stored.add(r);
+      }
     }
-    return receiptPosition();
+    return new WrittenReceipts(receiptPosition(), stored);
+  }
+
+  private static Receipt at(Receipt r, Position position) {
+    return new Receipt(
+        r.room(), r.type(), r.user(), r.thread(), r.event(), r.timestamp(), position, r.place());
   }
 
   @Override

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Set;
 import org.ashlar.account.AccountDatum;
+import org.ashlar.account.IdentityStore;
 import org.ashlar.account.PushRuleChange;
 import org.ashlar.account.PushRuleKey;
 import org.ashlar.account.PushRuleOutcome;
 import org.ashlar.account.Receipt;
+import org.ashlar.account.core.data.ReceiptTarget;
 import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -84,6 +87,37 @@ class LocalUserDataTest {
 
     assertThat(hub.changedSince(Stream.RECEIPTS, "room:!room", before)).isTrue();
     assertThat(data.receiptsSince(Set.of(ROOM), before, data.receiptPosition())).hasSize(2);
+  }
+
+  @Test
+  void e23NobodyIsToldOfAReceiptForAnOlderEvent() {
+    // Given
+    data.setReceipt(receipt("$50", new Position(1, 50)));
+    Position before = data.receiptPosition();
+
+    // When
+    data.setReceipt(receipt("$40", new Position(1, 40)));
+
+    // Then
+    assertThat(data.receiptPosition()).isEqualTo(before);
+    assertThat(hub.position(Stream.RECEIPTS)).contains(before);
+    assertThat(hub.changedSince(Stream.RECEIPTS, "room:!room", before)).isFalse();
+    assertThat(data.receiptsOf(ALICE, Set.of(ROOM)))
+        .extracting(Receipt::event)
+        .containsExactly(new EventId("$50"));
+  }
+
+  @Test
+  void e23OfReceiptsThatShareACommitTheNewestCounts() {
+    ReceiptTarget target = new ReceiptTarget(new Selections().gate(IdentityStore.class));
+    Receipt newer = receipt("$50", new Position(1, 50));
+    Receipt older = receipt("$40", new Position(1, 40));
+
+    assertThat(target.latest(newer, older)).isSameAs(newer);
+    assertThat(target.latest(older, newer)).isSameAs(newer);
+    Receipt unknown = receipt(Receipt.READ, "$1");
+    assertThat(target.latest(newer, unknown)).isSameAs(unknown);
+    assertThat(target.latest(unknown, older)).isSameAs(older);
   }
 
   @Test
@@ -222,6 +256,11 @@ class LocalUserDataTest {
       PushRuleKey key = new PushRuleKey(PushRuleKey.Kind.ROOM, prefix + i);
       data.changePushRules(ALICE, new PushRuleChange.Put(key, JsonObject.EMPTY, null, null));
     }
+  }
+
+  private static Receipt receipt(String event, Position place) {
+    return new Receipt(
+        ROOM, Receipt.READ, ALICE, null, new EventId(event), 1, Position.START, place);
   }
 
   private static Receipt receipt(String type, String event) {

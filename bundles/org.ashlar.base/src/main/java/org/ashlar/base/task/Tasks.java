@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// The only place that starts threads. Each component that needs some owns one and closes it when
 /// it is deactivated; the threads bear the owner's name and a role, and the right context.
 ///
-/// All threads are virtual. A task that throws is logged in its own context and ends. Any thread.
+/// Threads are virtual, but those of [#apart]. A task that throws is logged in its own context and
+/// ends. Any thread.
 public final class Tasks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -42,6 +43,21 @@ public final class Tasks implements AutoCloseable {
   public Task background(String role, Runnable work) {
     RequestContext origin = RequestContext.current();
     return new Task(start(role, () -> carryOut(origin, role, work)));
+  }
+
+  /// Starts work that may compute for as long as it likes, such as code that nobody here knows. Its
+  /// thread is one of the system's: the virtual ones share a few, and who computes does not let go
+  /// of them. The work is interrupted by [#close], which does not wait for its end, nor does the
+  /// process.
+  ///
+  /// @param role what the work is
+  /// @param work the work
+  /// @return a handle
+  /// @throws IllegalStateException after [#close]
+  public Task apart(String role, Runnable work) {
+    RequestContext origin = RequestContext.current();
+    Runnable body = () -> carryOut(origin, role, work);
+    return new Task(start(Thread.ofPlatform().daemon(), role, body));
   }
 
   /// Starts work that is repeated with a pause after each run, until closed or cancelled. A run
@@ -108,7 +124,8 @@ public final class Tasks implements AutoCloseable {
     return HeavySections.run(owner, part, work);
   }
 
-  /// Interrupts all threads and waits up to 5 s for their end. Repeating it does nothing.
+  /// Interrupts all threads and waits up to 5 s for the end of those that are virtual. Repeating it
+  /// does nothing.
   @Override
   public void close() {
     closed = true;
@@ -116,7 +133,7 @@ public final class Tasks implements AutoCloseable {
     long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
     for (Thread thread : running) {
       try {
-        if (thread != Thread.currentThread()) {
+        if (thread.isVirtual() && thread != Thread.currentThread()) {
           thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
         }
       } catch (InterruptedException e) {
@@ -134,12 +151,15 @@ public final class Tasks implements AutoCloseable {
   }
 
   private Thread start(String role, Runnable work) {
+    return start(Thread.ofVirtual(), role, work);
+  }
+
+  private Thread start(Thread.Builder kind, String role, Runnable work) {
     if (closed) {
       throw new IllegalStateException(owner + " has been closed");
     }
     Thread thread =
-        Thread.ofVirtual()
-            .name(owner + "/" + role)
+        kind.name(owner + "/" + role)
             .unstarted(
                 () -> {
                   try {

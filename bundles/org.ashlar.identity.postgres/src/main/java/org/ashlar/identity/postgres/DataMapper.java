@@ -81,29 +81,49 @@ interface DataMapper {
   @Select("select position from identity_positions where stream = #{stream} and writer = #{writer}")
   long position(@Param("stream") int stream, @Param("writer") int writer);
 
+  /// Stores receipts that replace what is there; the caller holds the stream's row ([#lock]), so
+  /// that this reads what the commit before has stored. Gives the stream's position, once for each
+  /// stored receipt with its number, or once without.
+  ///
+  /// The place of a receipt's event counts only while `placed` is the receipt's position: versions
+  /// before 004 know neither.
   @Select(
       """
-      with place as (
-        update identity_positions set position = position + cardinality(#{data.rooms}::text[])
+      with wanted as (
+        select r.*, row_number() over (order by r.number) as step
+        from unnest(#{data.rooms}::text[], #{data.types}::text[], #{data.users}::text[],
+          #{data.threads}::text[], #{data.events}::text[], #{data.sent}::bigint[],
+          #{data.writers}::bigint[], #{data.places}::bigint[])
+          with ordinality as r (room, type, user_id, thread, event, sent, event_writer,
+            event_position, number)
+        left join receipts old on old.room_id = r.room and old.user_id = r.user_id
+          and old.type = r.type and old.thread = r.thread
+        where coalesce(old.placed <> old.position or old.event_writer <> r.event_writer
+          or old.event_position < r.event_position, true)),
+      place as (
+        update identity_positions set position = position + (select count(*) from wanted)
         where stream = 2 and writer = #{writer} returning position),
       written as (
-        insert into receipts
-          (room_id, type, user_id, thread, event_id, sent_ms, writer, position)
-        select r.room, r.type, r.user_id, r.thread, r.event, r.sent, #{writer},
-          p.position - cardinality(#{data.rooms}::text[]) + r.place
-        from unnest(#{data.rooms}::text[], #{data.types}::text[], #{data.users}::text[],
-          #{data.threads}::text[], #{data.events}::text[], #{data.sent}::bigint[])
-          with ordinality as r (room, type, user_id, thread, event, sent, place), place p
+        insert into receipts (room_id, type, user_id, thread, event_id, sent_ms, writer, position,
+          event_writer, event_position, placed)
+        select w.room, w.type, w.user_id, w.thread, w.event, w.sent, #{writer}, w.step + p.base,
+          w.event_writer, w.event_position, w.step + p.base
+        from wanted w, (select position - (select count(*) from wanted) as base from place) p
         on conflict (room_id, user_id, type, thread) do update
         set event_id = excluded.event_id, sent_ms = excluded.sent_ms,
-          writer = excluded.writer, position = excluded.position)
-      select position from place
+          writer = excluded.writer, position = excluded.position,
+          event_writer = excluded.event_writer, event_position = excluded.event_position,
+          placed = excluded.placed)
+      select p.position, w.number from place p left join wanted w on true order by w.number
       """)
-  long writeReceipts(@Param("data") Rows.Receipts data, @Param("writer") int writer);
+  List<Rows.Stored> writeReceipts(@Param("data") Rows.Receipts data, @Param("writer") int writer);
 
   @Select(
       """
-      select room_id, type, user_id, thread, event_id, sent_ms, writer, position from receipts
+      select room_id, type, user_id, thread, event_id, sent_ms, writer, position,
+        case placed when position then event_writer end as event_writer,
+        case placed when position then event_position end as event_position
+      from receipts
       where room_id = any(#{rooms}) and writer = #{writer}
         and position > #{after} and position <= #{upTo}
       order by position
@@ -116,14 +136,20 @@ interface DataMapper {
 
   @Select(
       """
-      select room_id, type, user_id, thread, event_id, sent_ms, writer, position from receipts
+      select room_id, type, user_id, thread, event_id, sent_ms, writer, position,
+        case placed when position then event_writer end as event_writer,
+        case placed when position then event_position end as event_position
+      from receipts
       where room_id = any(#{rooms}) and user_id = #{user} order by position
       """)
   List<Rows.ReceiptRow> receiptsOf(@Param("user") String user, @Param("rooms") String[] rooms);
 
   @Select(
       """
-      select room_id, type, user_id, thread, event_id, sent_ms, writer, position from receipts
+      select room_id, type, user_id, thread, event_id, sent_ms, writer, position,
+        case placed when position then event_writer end as event_writer,
+        case placed when position then event_position end as event_position
+      from receipts
       where writer = #{writer} and position > #{after} and position <= #{upTo}
       order by position
       """)

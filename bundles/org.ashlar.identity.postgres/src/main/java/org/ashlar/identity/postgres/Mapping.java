@@ -3,6 +3,7 @@ package org.ashlar.identity.postgres;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.ashlar.account.Receipt;
 import org.ashlar.account.SessionTokens;
 import org.ashlar.account.StoredAccount;
 import org.ashlar.account.StoredSession;
+import org.ashlar.account.WrittenReceipts;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -109,7 +111,22 @@ final class Mapping {
         row.thread().isEmpty() ? null : row.thread(),
         new EventId(row.eventId()),
         row.sentMs(),
-        new Position(row.writer(), row.position()));
+        new Position(row.writer(), row.position()),
+        place(row.eventWriter(), row.eventPosition()));
+  }
+
+  static WrittenReceipts written(List<Receipt> given, int writer, List<Rows.Stored> rows) {
+    List<Receipt> stored = new ArrayList<>(rows.size());
+    for (Rows.Stored row : rows) {
+      if (row.number() != null) {
+        stored.add(given.get((int) (row.number() - 1)));
+      }
+    }
+    return new WrittenReceipts(new Position(writer, rows.getFirst().position()), stored);
+  }
+
+  private static @Nullable Position place(@Nullable Integer writer, @Nullable Long position) {
+    return writer == null || position == null ? null : new Position(writer, position);
   }
 
   static JsonObject profile(List<Rows.Field> fields) {

@@ -19,6 +19,7 @@ import org.ashlar.account.Receipt;
 import org.ashlar.account.SessionTokens;
 import org.ashlar.account.StoredAccount;
 import org.ashlar.account.StoredSession;
+import org.ashlar.account.WrittenReceipts;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.gate.SwapParticipant;
@@ -81,7 +82,8 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
             PostgresIdentityStore.class,
             "001-accounts.sql",
             "002-user-data.sql",
-            "003-sessions.sql");
+            "003-sessions.sql",
+            "004-receipts.sql");
     database.run(db -> db.migrate(OWNER, migrations));
   }
 
@@ -309,9 +311,17 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
   }
 
   @Override
-  public Position writeReceipts(List<Receipt> receipts) {
+  public WrittenReceipts writeReceipts(List<Receipt> receipts) {
     Rows.Receipts rows = Rows.Receipts.of(receipts);
-    return position(data(mapper -> mapper.writeReceipts(rows, WRITER)));
+    return Mapping.written(
+        receipts,
+        WRITER,
+        statements.together(
+            DataMapper.class,
+            mapper -> {
+              mapper.lock(RECEIPTS, WRITER);
+              return mapper.writeReceipts(rows, WRITER);
+            }));
   }
 
   @Override

@@ -2,10 +2,12 @@ package org.ashlar.identity.postgres;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.ashlar.account.AccountDataWrite;
 import org.ashlar.account.DeviceUse;
 import org.ashlar.account.Receipt;
 import org.ashlar.base.json.Json;
+import org.ashlar.store.Position;
 import org.jspecify.annotations.Nullable;
 
 /// Rows as SQL reads and writes them.
@@ -49,7 +51,15 @@ final class Rows {
       String eventId,
       long sentMs,
       int writer,
-      long position) {}
+      long position,
+      @Nullable Integer eventWriter,
+      @Nullable Long eventPosition) {}
+
+  /// A receipt that was stored.
+  ///
+  /// @param position the position of the last one
+  /// @param number its place among those that were given, from 1; null when none was stored
+  record Stored(long position, @Nullable Long number) {}
 
   /// Uses of devices as columns.
   record Uses(String[] users, String[] devices, String[] addresses, long[] times) {
@@ -89,7 +99,9 @@ final class Rows {
       String[] users,
       String[] threads,
       String[] events,
-      long[] sent) {
+      long[] sent,
+      @Nullable Long[] writers,
+      @Nullable Long[] places) {
     static Receipts of(List<Receipt> receipts) {
       return new Receipts(
           receipts.stream().map(r -> r.room().value()).toArray(String[]::new),
@@ -97,7 +109,19 @@ final class Rows {
           receipts.stream().map(r -> r.user().value()).toArray(String[]::new),
           receipts.stream().map(r -> r.thread() == null ? "" : r.thread()).toArray(String[]::new),
           receipts.stream().map(r -> r.event().value()).toArray(String[]::new),
-          receipts.stream().mapToLong(Receipt::timestamp).toArray());
+          receipts.stream().mapToLong(Receipt::timestamp).toArray(),
+          numbers(receipts, place -> (long) place.writer()),
+          numbers(receipts, Position::number));
+    }
+
+    private static @Nullable Long[] numbers(
+        List<Receipt> receipts, ToLongFunction<Position> number) {
+      @Nullable Long[] numbers = new Long[receipts.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        Position place = receipts.get(i).place();
+        numbers[i] = place == null ? null : number.applyAsLong(place);
+      }
+      return numbers;
     }
   }
 }

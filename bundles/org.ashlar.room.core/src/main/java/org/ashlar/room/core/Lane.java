@@ -182,6 +182,18 @@ final class Lane {
       return !relating.isEmpty();
     }
 
+    /// What is remembered of events that the store does not know yet; a copy, for other threads.
+    Map<EventRef, Event> unstored() {
+      Map<EventRef, Event> unstored = new IdentityHashMap<>();
+      known.forEach(
+          (ref, event) -> {
+            if (ref.nid() == 0) {
+              unstored.put(ref, event);
+            }
+          });
+      return unstored;
+    }
+
     @Nullable Event known(EventRef ref) {
       return known.get(ref);
     }

@@ -141,6 +141,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   @Deactivate
   void deactivate() {
     releaseRole();
+    resolvers.close();
   }
 
   @Override

@@ -67,7 +67,7 @@ final class RoomConflict implements EventSource, AuthChains {
   /// @param ticket the lane, which is held
   /// @param room the room
   RoomConflict(Parts parts, Lane.Ticket ticket, RoomRef room) {
-    this(parts.store(), parts.state(), room, ticket::known);
+    this(parts.store(), parts.state(), room, ref -> ref.nid() == 0 ? ticket.known(ref) : null);
     for (NewEvent made : ticket.onTheirWay()) {
       long nid = made.ref().nid();
       // Once one has no number yet, none of the later ones counts as numbered.
@@ -120,6 +120,26 @@ final class RoomConflict implements EventSource, AuthChains {
         new Common(roots.getFirst(), Set.copyOf(conflicted)),
         this,
         this);
+  }
+
+  /// The same question for another thread, which asks the lane no more: what is on its way to the
+  /// store is fixed as it is now.
+  ///
+  /// @param request made by this conflict
+  /// @param unstored what the lane remembers and the store does not know yet
+  ResolutionRequest apart(ResolutionRequest request, Map<EventRef, Event> unstored) {
+    RoomConflict copy = new RoomConflict(store, state, room, unstored::get);
+    copy.known.putAll(known);
+    copy.pending.putAll(pending);
+    copy.next = next;
+    Common common = (Common) request.common();
+    return new ResolutionRequest(
+        request.version(),
+        request.room(),
+        request.branches(),
+        copy.new Common(common.root, common.conflicted),
+        copy,
+        copy);
   }
 
   /// The keys in which the states of the question differ, with their numbers.
@@ -252,9 +272,13 @@ final class RoomConflict implements EventSource, AuthChains {
     return branch;
   }
 
+  private boolean isStored(EventRef ref) {
+    return ref.nid() != 0 && !pending.containsKey(ref) && lane.apply(ref) == null;
+  }
+
   private Event event(EventRef ref) {
     Event event = pending.get(ref);
-    if (event == null && ref.nid() == 0) {
+    if (event == null) {
       event = lane.apply(ref);
       if (event != null) {
         pending.put(ref, event);
@@ -311,7 +335,7 @@ final class RoomConflict implements EventSource, AuthChains {
         trie.forEach(
             root,
             (keyNid, ref) -> {
-              if (!conflicted.contains(keyNid) && !pending.containsKey(ref) && ref.nid() != 0) {
+              if (!conflicted.contains(keyNid) && isStored(ref)) {
                 found.add(ref.nid());
               }
             });

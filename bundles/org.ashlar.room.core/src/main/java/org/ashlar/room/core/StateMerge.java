@@ -8,6 +8,7 @@ import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.resolution.ResolutionRequest;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateDifference;
 import org.ashlar.state.StateRoot;
@@ -56,8 +57,9 @@ final class StateMerge {
   }
 
   private StateRoot resolve(List<StateRoot> roots, RoomConflict conflict, Set<Long> conflicted) {
+    ResolutionRequest request = conflict.request(roots, conflicted);
     Map<StateKey, EventId> resolved =
-        parts.resolvers().resolve(conflict.request(roots, conflicted));
+        parts.resolvers().resolve(request, () -> conflict.apart(request, ticket.unstored()));
     Map<StateKey, Long> keys = new HashMap<>(conflict.keys());
     for (StateKey key : resolved.keySet()) {
       keys.computeIfAbsent(key, parts.state()::intern);

@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Test;
 /// Rooms whose graph is more than a chain. The names bear the numbers of the reference behaviour's
 /// tests. E-04, E-06, E-10, E-11, E-12, E-15, E-20, E-22 and E-24 are the store's: see
 /// `GraphContract`, `WriterUnderLoadTest`, `WriterDoubtTest` and `WriterFaultTest`. E-21 is
-/// [GraphPropertyTest]. E-23, of receipts, is `org.ashlar.account`'s. E-25 has no test: there is no
-/// staging of push actions here, as counts are computed from positions and rules, so that a crash
-/// leaves nothing over.
+/// [GraphPropertyTest]. E-23, of receipts, is `IdentityReceiptContract`. E-25 has no test: there is
+/// no staging of push actions here, as counts are computed from positions and rules, so that a
+/// crash leaves nothing over.
 class GraphTest {
   private static final UserId EVE = new UserId("@eve:b.example");
   private static final StateKey TOPIC = new StateKey("m.room.topic", "");

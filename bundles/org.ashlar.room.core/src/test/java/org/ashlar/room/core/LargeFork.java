@@ -23,6 +23,7 @@ import org.ashlar.event.SampleRoom;
 import org.ashlar.event.SampleRoom.Body;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthRules;
+import org.ashlar.room.resolution.ResolutionRequest;
 import org.ashlar.room.resolve.TestResolvers;
 import org.ashlar.room.rules.VersionedAuthRules;
 import org.ashlar.state.EventRef;
@@ -209,7 +210,8 @@ public final class LargeFork {
     if (conflicted.size() != DIFFERENT) {
       throw new IllegalStateException("the states differ in " + conflicted.size() + " places");
     }
-    return resolvers.resolve(conflict.request(stored, conflicted));
+    ResolutionRequest request = conflict.request(stored, conflicted);
+    return resolvers.resolve(request, () -> request);
   }
 
   /// State nodes read since [#forget].

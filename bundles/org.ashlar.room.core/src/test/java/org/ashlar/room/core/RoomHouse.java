@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -89,6 +90,10 @@ final class RoomHouse implements AutoCloseable {
 
   final EventSigner signer = new EventSigner(SERVER, SigningKey.generate());
   final Selections selections = new Selections();
+
+  /// The clock of trials.
+  final AtomicLong nanos = new AtomicLong();
+
   final EventSending sending;
   final TestPeople people = new TestPeople();
   final TestAliases aliases = new TestAliases();
@@ -108,7 +113,7 @@ final class RoomHouse implements AutoCloseable {
     AuthRules versioned = new VersionedAuthRules("test");
     Gate<AuthRules> rules = selections.gate(AuthRules.class);
     rules.bind(new NumberedReference<>(2, AuthRules.class), versioned);
-    Resolvers resolvers = new Resolvers(selections);
+    Resolvers resolvers = new Resolvers(selections, nanos::get);
     TestResolvers.bind(selections, versioned, resolvers::bind);
     Gate<StreamHub> hubs = selections.gate(StreamHub.class);
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
@@ -297,6 +302,7 @@ final class RoomHouse implements AutoCloseable {
   @Override
   public void close() {
     parts.commits().stop();
+    parts.resolvers().close();
     tasks.close();
   }
 

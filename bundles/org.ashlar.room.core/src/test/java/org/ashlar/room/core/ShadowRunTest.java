@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.EventId;
@@ -33,6 +35,7 @@ class ShadowRunTest {
     put(reference(), resolver(request -> house.parts.resolvers().explain(request, silent())));
 
     fork();
+    awaitTrials();
 
     assertThat(shadows.compared()).isPositive();
     assertThat(shadows.different()).isZero();
@@ -44,6 +47,7 @@ class ShadowRunTest {
     put(reference(), resolver(_ -> Map.of()));
 
     Event[] topics = fork();
+    awaitTrials();
 
     assertThat(shadows.different()).isPositive().isEqualTo(shadows.compared());
     assertThat(shadows.finding().well()).isFalse();
@@ -62,6 +66,7 @@ class ShadowRunTest {
     put(reference, failing);
 
     Event[] topics = fork();
+    awaitTrials();
 
     assertThat(shadows.failed()).isPositive();
     assertThat(house.stateEvent(topics[0].roomId(), topics[0].key()))
@@ -69,7 +74,87 @@ class ShadowRunTest {
     long failed = shadows.failed();
     house.parts.resolvers().unbind(reference, failing);
     fork();
+    awaitTrials();
     assertThat(shadows.failed()).isEqualTo(failed);
+  }
+
+  @Test
+  void aResolverThatNeverReturnsHoldsNoLane() {
+    // Given
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    StateResolver hanging =
+        resolver(
+            _ -> {
+              asked.incrementAndGet();
+              entered.countDown();
+              awaitDeafly(released);
+              return Map.of();
+            });
+    put(reference(), hanging);
+    try {
+      // When
+      Event[] topics = fork();
+      RoomId room = topics[0].roomId();
+      awaitDeafly(entered);
+
+      // Then
+      assertThat(house.message(ALICE, room, "goes on")).isNotNull();
+      assertThat(shadows.late()).isZero();
+      assertThat(shadows.finding().well()).isTrue();
+
+      // When
+      house.nanos.addAndGet(ShadowRun.LIMIT.toNanos() + 1);
+      long skipped = shadows.skipped();
+      fork();
+
+      // Then
+      assertThat(shadows.late()).isEqualTo(1);
+      assertThat(shadows.skipped()).isGreaterThan(skipped);
+      assertThat(shadows.finding().sentence()).contains("1 timed out");
+      assertThat(shadows.finding().well()).isFalse();
+      assertThat(asked).hasValue(1);
+      assertThat(house.message(ALICE, room, "still goes on")).isNotNull();
+    } finally {
+      released.countDown();
+    }
+    awaitTrials();
+    assertThat(shadows.late()).isEqualTo(1);
+    assertThat(shadows.compared() + shadows.different() + shadows.failed()).isZero();
+    fork();
+    awaitTrials();
+    assertThat(shadows.compared()).isPositive();
+    assertThat(shadows.late()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherResolverIsAskedWhileOneHangs() {
+    CountDownLatch released = new CountDownLatch(1);
+    ServiceReference<StateResolver> first = reference();
+    StateResolver hanging =
+        resolver(
+            _ -> {
+              awaitDeafly(released);
+              return Map.of();
+            });
+    put(first, hanging);
+    try {
+      fork();
+      house.nanos.addAndGet(ShadowRun.LIMIT.toNanos() + 1);
+      assertThat(shadows.late()).isEqualTo(1);
+      house.parts.resolvers().unbind(first, hanging);
+      put(reference(), resolver(_ -> Map.of()));
+
+      fork();
+      while (shadows.underWay() > 1) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(shadows.compared()).isPositive();
+    } finally {
+      released.countDown();
+    }
   }
 
   @Test
@@ -82,10 +167,24 @@ class ShadowRunTest {
             }));
 
     Event[] topics = fork();
+    awaitTrials();
 
     assertThat(shadows.failed()).isPositive();
     assertThat(house.stateEvent(topics[0].roomId(), topics[0].key()))
         .isIn(topics[0].id(), topics[1].id());
+  }
+
+  private void awaitTrials() {
+    while (shadows.underWay() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Waits as a computation would: it hears no interrupt.
+  private static void awaitDeafly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private void put(ServiceReference<StateResolver> reference, StateResolver resolver) {

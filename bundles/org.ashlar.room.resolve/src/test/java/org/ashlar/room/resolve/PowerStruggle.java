@@ -1,29 +1,38 @@
 package org.ashlar.room.resolve;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.resolution.ResolutionRequest;
 import org.ashlar.room.resolution.ResolutionTrace;
 
 /// A fork in which all is contested: on each side 100 power levels follow each other, and members
 /// are banned, kicked and let in, 1,000 events of both sides together.
 public final class PowerStruggle implements Supplier<Map<StateKey, EventId>> {
-  /// How many events the two sides have made.
+  /// How many events the two sides make.
   public static final int EVENTS = 1000;
 
-  private static final int SIDE = EVENTS / 2;
   private final ResolutionRequest request;
   private final GatedResolver.Algorithm algorithm;
   private final int conflicted;
 
   /// @param version the room version
   public PowerStruggle(String version) {
+    this(version, EVENTS, _ -> {});
+  }
+
+  /// @param version the room version
+  /// @param events how many events the two sides make
+  /// @param reads is told the ids before they are read
+  PowerStruggle(String version, int events, Consumer<Collection<EventId>> reads) {
     Branch left = Branch.of(version);
     left.joinRule("public");
     left.levels(Branch.CREATOR, "'" + Branch.ALICE + "':90,'" + Branch.BOB + "':90");
@@ -31,8 +40,8 @@ public final class PowerStruggle implements Supplier<Map<StateKey, EventId>> {
     left.membership(Branch.BOB, Branch.BOB, "join");
     Branch right = left.fork();
     int before = left.pool.size();
-    struggle(left, Branch.ALICE);
-    struggle(right, Branch.BOB);
+    struggle(left, Branch.ALICE, events / 2);
+    struggle(right, Branch.BOB, events / 2);
     conflicted = left.pool.size() - before;
     Map<EventId, Long> orders = new HashMap<>();
     for (Event event : left.pool.values()) {
@@ -42,12 +51,12 @@ public final class PowerStruggle implements Supplier<Map<StateKey, EventId>> {
         Requests.request(
             left.room,
             List.of(new TreeMap<>(left.state), new TreeMap<>(right.state)),
-            new OrderedSource(left.pool, orders));
+            new CountingSource(reads, new OrderedSource(left.pool, orders)));
     algorithm = Requests.algorithm(left.room);
   }
 
-  private static void struggle(Branch side, String moderator) {
-    for (int i = 0; i < SIDE; i++) {
+  private static void struggle(Branch side, String moderator, int events) {
+    for (int i = 0; i < events; i++) {
       String user = "@u" + i / 2 + ":a.example";
       if (i % 5 == 0) {
         String levels = "'" + Branch.ALICE + "':90,'" + Branch.BOB + "':90,'" + user + "':";
@@ -68,6 +77,11 @@ public final class PowerStruggle implements Supplier<Map<StateKey, EventId>> {
   /// Resolves.
   @Override
   public Map<StateKey, EventId> get() {
-    return algorithm.resolve(request, Branch.RULES, ResolutionTrace.NONE);
+    return resolve(Branch.RULES);
+  }
+
+  /// Resolves by rules of somebody's own.
+  Map<StateKey, EventId> resolve(AuthRules rules) {
+    return algorithm.resolve(request, rules, ResolutionTrace.NONE);
   }
 }

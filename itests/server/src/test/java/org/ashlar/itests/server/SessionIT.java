@@ -181,6 +181,36 @@ class SessionIT {
         .isEqualTo("400 M_INVALID_PARAM");
   }
 
+  @Test
+  void e23AReceiptForAnOlderEventChangesNothing() throws Exception {
+    // Given
+    var bob = person("bob");
+    var room = alice.createRoom("{\"preset\": \"public_chat\"}");
+    bob.post("/join/" + room, "{}");
+    var older = bob.say(room, "t1", "older");
+    var newer = bob.say(room, "t2", "newer");
+    var receipts = "/rooms/" + room + "/receipt/";
+    alice.post(receipts + "m.read/" + newer, "{}");
+    alice.post(receipts + "m.fully_read/" + newer, "{}");
+    var since = bob.sync("").get("next_batch").asText();
+
+    // When
+    alice.post(receipts + "m.read/" + older, "{}");
+    alice.post(receipts + "m.read/" + older, "{\"thread_id\": \"main\"}");
+    alice.post(receipts + "m.fully_read/" + older, "{}");
+
+    // Then
+    var told = bob.sync(since).at("/rooms/join").get(room).at("/ephemeral/events/0/content");
+    assertThat(told.properties()).hasSize(1);
+    assertThat(told.get(older).get("m.read").get(alice.user()).get("thread_id").asText())
+        .isEqualTo("main");
+    var all = bob.sync("").at("/rooms/join").get(room).at("/ephemeral/events");
+    assertThat(all.toString()).contains(newer, older);
+    var marker =
+        alice.get("/user/" + alice.user() + "/rooms/" + room + "/account_data/m.fully_read");
+    assertThat(marker.get("event_id").asText()).isEqualTo(older);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, /nothing, 404",

@@ -51,8 +51,13 @@ public record AccountDataTarget(Gate<IdentityStore> store)
   }
 
   @Override
-  public Position write(List<AccountDataWrite> writes) {
-    return store.call(s -> s.writeAccountData(writes));
+  public AccountDataWrite latest(AccountDataWrite earlier, AccountDataWrite later) {
+    return later;
+  }
+
+  @Override
+  public StreamWriter.Written<AccountDataWrite> write(List<AccountDataWrite> writes) {
+    return new StreamWriter.Written<>(store.call(s -> s.writeAccountData(writes)), writes);
   }
 
   private static String key(UserId user) {

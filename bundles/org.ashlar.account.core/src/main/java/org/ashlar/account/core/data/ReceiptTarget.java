@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.ashlar.account.IdentityStore;
 import org.ashlar.account.Receipt;
+import org.ashlar.account.WrittenReceipts;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
@@ -57,7 +58,13 @@ public record ReceiptTarget(Gate<IdentityStore> store)
   }
 
   @Override
-  public Position write(List<Receipt> receipts) {
-    return store.call(s -> s.writeReceipts(receipts));
+  public Receipt latest(Receipt earlier, Receipt later) {
+    return later.replaces(earlier) ? later : earlier;
+  }
+
+  @Override
+  public StreamWriter.Written<Receipt> write(List<Receipt> receipts) {
+    WrittenReceipts written = store.call(s -> s.writeReceipts(receipts));
+    return new StreamWriter.Written<>(written.last(), written.stored());
   }
 }

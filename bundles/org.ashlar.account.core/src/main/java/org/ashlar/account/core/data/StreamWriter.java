@@ -41,7 +41,8 @@ public final class StreamWriter<K, W> {
     this.announcer = announcer;
   }
 
-  /// Writes; durable and announced when it returns.
+  /// Writes; durable and announced when it returns, unless it counts for nothing beside what is
+  /// there.
   ///
   /// @param write what to write
   /// @throws StoreException when the store failed
@@ -117,14 +118,17 @@ public final class StreamWriter<K, W> {
   private void store(List<Pending<W>> batch) {
     Map<K, W> writes = new LinkedHashMap<>();
     for (Pending<W> pending : batch) {
-      writes.put(target.key(pending.write), pending.write);
+      writes.merge(target.key(pending.write), pending.write, target::latest);
     }
     List<W> distinct = List.copyOf(writes.values());
     Position before = reached();
-    Position last = target.write(distinct);
+    Written<W> written = target.write(distinct);
+    if (written.last.equals(before)) {
+      return;
+    }
     List<String> keys = new ArrayList<>();
-    distinct.forEach(write -> keys.addAll(target.keys(write)));
-    announce(before, last, distinct.size(), keys);
+    written.stored.forEach(write -> keys.addAll(target.keys(write)));
+    announce(before, written.last, written.stored.size(), keys);
   }
 
   private Position reached() {
@@ -159,8 +163,15 @@ public final class StreamWriter<K, W> {
     /// What makes writes replace each other.
     ///
     /// @param write a write
-    /// @return equal for writes of which only the last counts
+    /// @return equal for writes of which only one counts
     K key(W write);
+
+    /// Which of two writes with the same key counts.
+    ///
+    /// @param earlier the one that came first
+    /// @param later the other
+    /// @return one of them
+    W latest(W earlier, W later);
 
     /// Whom a write concerns.
     ///
@@ -183,9 +194,16 @@ public final class StreamWriter<K, W> {
     /// Stores writes in one commit.
     ///
     /// @param writes 1 to 256 writes with different keys
-    /// @return the position of the last
-    Position write(List<W> writes);
+    /// @return which were stored; they have directly following positions, in their order
+    Written<W> write(List<W> writes);
   }
+
+  /// What became of writes.
+  ///
+  /// @param last how far the stream has come with them
+  /// @param stored those that were stored
+  /// @param <W> a write
+  public record Written<W>(Position last, List<W> stored) {}
 
   /// Who tells the readers of streams. Losing a wake-up loses no data.
   public interface Announcer {

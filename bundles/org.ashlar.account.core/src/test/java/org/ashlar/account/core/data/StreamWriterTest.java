@@ -39,6 +39,18 @@ class StreamWriterTest {
   }
 
   @Test
+  void announcesNothingThatWasNotStored() {
+    target.ignored = "b";
+    writer.write("a");
+
+    writer.write("b");
+    target.write(List.of("x"));
+    writer.write("b");
+
+    assertThat(announcements).containsExactly("1 [key a]", "2 [key x]");
+  }
+
+  @Test
   void sharesOneCommitAmongThoseWhoWait() throws InterruptedException {
     target.pause = new CountDownLatch(1);
     Thread first = Thread.startVirtualThread(() -> writer.write("first"));
@@ -97,6 +109,7 @@ class StreamWriterTest {
     private int commits;
     private volatile CountDownLatch pause;
     private volatile StoreException broken;
+    private volatile String ignored;
 
     @Override
     public Stream stream() {
@@ -106,6 +119,11 @@ class StreamWriterTest {
     @Override
     public String key(String write) {
       return write;
+    }
+
+    @Override
+    public String latest(String earlier, String later) {
+      return later;
     }
 
     @Override
@@ -126,7 +144,7 @@ class StreamWriterTest {
     }
 
     @Override
-    public Position write(List<String> writes) {
+    public StreamWriter.Written<String> write(List<String> writes) {
       entered.countDown();
       if (pause != null) {
         try {
@@ -139,8 +157,9 @@ class StreamWriterTest {
         throw broken;
       }
       commits++;
-      rows.addAll(writes);
-      return position();
+      List<String> stored = writes.stream().filter(w -> !w.equals(ignored)).toList();
+      rows.addAll(stored);
+      return new StreamWriter.Written<>(position(), stored);
     }
   }
 }

@@ -27,7 +27,6 @@ final class ContextEndpoint implements ClientEndpoint {
           Route.Rate.NONE,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidcontexteventid");
 
-  private static final long DEFAULT_LIMIT = 10;
   private static final ClientRequest.Range LIMITS = new ClientRequest.Range(0, 1000);
 
   private final Gate<RoomViews> views;
@@ -43,12 +42,13 @@ final class ContextEndpoint implements ClientEndpoint {
 
   @Override
   public Outcome handle(ClientRequest request) {
+    JsonObject filter = Paged.filter(request);
     ContextQuery query =
         new ContextQuery(
             request.roomId("roomId"),
             request.eventId("eventId"),
-            (int) request.queryInteger("limit", DEFAULT_LIMIT, LIMITS),
-            Paged.filter(request));
+            Paged.limit(request, filter, LIMITS),
+            filter);
     EventContext context = views.call(service -> service.context(Callers.of(request), query));
     return Reply.ok(
         JsonObject.builder()

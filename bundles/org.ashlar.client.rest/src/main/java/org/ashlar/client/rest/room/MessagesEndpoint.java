@@ -27,7 +27,6 @@ final class MessagesEndpoint implements ClientEndpoint {
           Route.Rate.NONE,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmessages");
 
-  private static final long DEFAULT_LIMIT = 10;
   private static final ClientRequest.Range LIMITS = new ClientRequest.Range(1, 1000);
 
   private final Gate<RoomViews> views;
@@ -46,14 +45,15 @@ final class MessagesEndpoint implements ClientEndpoint {
     RoomId room = request.roomId("roomId");
     request.requiredQuery("dir");
     boolean backward = Paged.isBackward(request);
+    JsonObject filter = Paged.filter(request);
     MessagesQuery query =
         new MessagesQuery(
             room,
             Paged.token(request, "from"),
             Paged.token(request, "to"),
             backward,
-            (int) request.queryInteger("limit", DEFAULT_LIMIT, LIMITS),
-            Paged.filter(request));
+            Paged.limit(request, filter, LIMITS),
+            filter);
     TimelinePage page = views.call(service -> service.messages(Callers.of(request), query));
     JsonObject.Builder answer =
         JsonObject.builder()

@@ -21,7 +21,7 @@ final class Receipts {
     this.services = services;
   }
 
-  /// Sets one.
+  /// Sets one. A receipt only goes forward; `m.fully_read` stands where its user put it last.
   ///
   /// @param member the membership of the reader
   /// @param type a receipt type or `m.fully_read`
@@ -30,7 +30,7 @@ final class Receipts {
     if (!TYPES.contains(type)) {
       throw MatrixException.invalidParam("There are no receipts of type " + type + ".");
     }
-    requireInRoom(member, event);
+    StoredEvent found = requireInRoom(member, event);
     if (type.equals(FULLY_READ)) {
       services.userData().run(data -> data.setFullyRead(member.user(), member.room(), event));
       return;
@@ -43,14 +43,16 @@ final class Receipts {
             thread,
             event,
             System.currentTimeMillis(),
-            Position.START);
+            Position.START,
+            found.position());
     services.userData().run(data -> data.setReceipt(receipt));
   }
 
-  private void requireInRoom(MembershipRow member, EventId event) {
+  private StoredEvent requireInRoom(MembershipRow member, EventId event) {
     StoredEvent found = services.store().call(store -> store.events(List.of(event))).get(event);
     if (found == null || found.roomNid() != member.roomNid()) {
       throw MatrixException.notFound("There is no such event in this room.");
     }
+    return found;
   }
 }

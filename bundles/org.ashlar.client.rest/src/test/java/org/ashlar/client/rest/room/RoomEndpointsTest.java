@@ -19,12 +19,14 @@ import org.ashlar.directory.InvitationLookup;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.ChangeMembership.Action;
+import org.ashlar.room.ContextQuery;
 import org.ashlar.room.CreateRoom;
 import org.ashlar.room.MessagesQuery;
 import org.ashlar.room.RedactEvent;
 import org.ashlar.room.Requester;
 import org.ashlar.room.SendEvent;
 import org.ashlar.room.UpgradeRoom;
+import org.ashlar.store.Position;
 import org.ashlar.store.Transaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,15 @@ class RoomEndpointsTest {
         "GET|/rooms/!room:test/messages?dir=b&limit=-1||400 M_INVALID_PARAM",
         "GET|/rooms/!room:test/messages?dir=b&filter={||400 M_NOT_JSON",
         "GET|/rooms/!room:test/messages?dir=b&filter=[]||400 M_BAD_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter={\"types\":\"m.a\"}||400 M_BAD_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter={\"not_senders\":[3]}||400 M_BAD_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter={\"rooms\":{}}||400 M_BAD_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter={\"contains_url\":1}||400 M_BAD_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter={\"lazy_load_members\":\"yes\"}||400"
+            + " M_BAD_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter={\"limit\":\"5\"}||400 M_BAD_JSON",
+        "GET|/rooms/!room:test/messages?dir=b&filter={\"limit\":0}||400 M_BAD_JSON",
+        "GET|/rooms/!room:test/context/$event?filter={\"limit\":-1}||400 M_BAD_JSON",
         "PUT|/rooms/!room:test/typing/@alice:test|{}|400 M_MISSING_PARAM",
         "PUT|/rooms/!room:test/typing/@alice:test|{\"typing\":1}|400 M_BAD_JSON",
         "PUT|/rooms/!room:test/typing/@alice:test|{\"typing\":true,\"timeout\":-1}|400"
@@ -310,6 +321,36 @@ class RoomEndpointsTest {
         .isEqualTo(new MessagesQuery(ROOM, "t1_2_2", null, true, 1000, json("{\"types\":[]}")));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|{\"limit\":3}|3",
+        "|{\"limit\":30}|10",
+        "&limit=20|{}|20",
+        "&limit=20|{\"limit\":3}|3",
+        "&limit=20|{\"limit\":30}|20",
+        "&limit=5000|{\"limit\":9007199254740991}|1000",
+        "|{\"limit\":null}|10",
+      })
+  void theLesserOfBothLimitsCounts(String query, String filter, int limit) {
+    calls.call(
+        "GET",
+        "/rooms/!room:test/messages?dir=f" + (query == null ? "" : query) + "&filter=" + filter,
+        "");
+
+    assertThat(calls.asked("messages", 1))
+        .isEqualTo(new MessagesQuery(ROOM, null, null, false, limit, json(filter)));
+  }
+
+  @Test
+  void theFilterLimitsTheContextToo() {
+    calls.call("GET", "/rooms/!room:test/context/$event?limit=7&filter={\"limit\":4}", "");
+
+    assertThat(calls.asked("context", 1))
+        .isEqualTo(new ContextQuery(ROOM, new EventId("$event"), 4, json("{\"limit\":4}")));
+  }
+
   @Test
   void onlyJoinedRoomsAreListed() {
     assertThat(calls.call("GET", "/joined_rooms", "").body())
@@ -340,6 +381,7 @@ class RoomEndpointsTest {
         "POST", "/rooms/!room:test/receipt/m.read.private/$event", "{\"thread_id\":\"main\"}");
     assertThat(calls.receipt().type()).isEqualTo("m.read.private");
     assertThat(calls.receipt().thread()).isEqualTo("main");
+    assertThat(calls.receipt().place()).isEqualTo(new Position(1, 1));
 
     calls.call(
         "POST",
