@@ -49,7 +49,7 @@ final class Upkeep {
   private final Lanes lanes;
   private final EventSending sending;
   private final Gate<RoomUpkeep> upkeep;
-  private final Collection<RoomDeletion> deletions;
+  private final RoomDeletions deletions;
   private final Consumer<Collection<Long>> forget;
   private volatile Set<RoomId> blocked = Set.of();
 
@@ -59,9 +59,7 @@ final class Upkeep {
   /// @param deletions all stores that have rows of rooms
   /// @param forget drops events from all caches
   record Stores(
-      Gate<RoomUpkeep> upkeep,
-      Collection<RoomDeletion> deletions,
-      Consumer<Collection<Long>> forget) {}
+      Gate<RoomUpkeep> upkeep, RoomDeletions deletions, Consumer<Collection<Long>> forget) {}
 
   Upkeep(Parts parts, Lanes lanes, EventSending sending, Stores stores) {
     this.parts = parts;
@@ -74,7 +72,7 @@ final class Upkeep {
 
   /// Whether a chore is one of these.
   static boolean isOwn(Chore chore) {
-    return KINDS.contains(chore.kind());
+    return KINDS.contains(chore.kind()) || RoomDeletions.isRemembered(chore);
   }
 
   /// Learns which rooms are blocked, and goes on with what an earlier life has begun.
@@ -82,13 +80,34 @@ final class Upkeep {
     try {
       blocked = upkeep.call(RoomUpkeep::blocked);
       for (Chore chore : parts.store().call(EventStore::chores)) {
-        if (isOwn(chore)) {
+        if (KINDS.contains(chore.kind())) {
           tasks.background(chore.kind(), () -> attempt(chore, tasks));
         }
       }
+      deletions.bound().forEach(deletion -> complete(deletion, tasks));
     } catch (MatrixException | StoreException e) {
       LOG.debug("Which rooms are blocked can not be told yet: {}", e.getMessage());
       tasks.after("upkeep", PAUSE, () -> resume(tasks));
+    }
+  }
+
+  /// Has a store that is back delete, in the background, what it missed.
+  void complete(RoomDeletion deletion, Tasks tasks) {
+    tasks.background("deleted-rooms", () -> attempt(deletion, tasks));
+  }
+
+  private void attempt(RoomDeletion deletion, Tasks tasks) {
+    if (!deletions.bound().contains(deletion)) {
+      return;
+    }
+    try {
+      long rows = deletions.complete(deletion, lanes);
+      if (rows > 0) {
+        LOG.info("{} rows of rooms deleted meanwhile were deleted: {}", rows, deletion.name());
+      }
+    } catch (MatrixException | StoreException e) {
+      LOG.info("Rows of deleted rooms go later: {}", e.getMessage());
+      tasks.after("deleted-rooms", PAUSE, () -> attempt(deletion, tasks));
     }
   }
 
@@ -144,7 +163,9 @@ final class Upkeep {
   }
 
   List<String> orphans() {
-    return upkeep.call(RoomUpkeep::orphans);
+    List<String> found = new ArrayList<>(upkeep.call(RoomUpkeep::orphans));
+    found.addAll(deletions.orphans());
+    return found;
   }
 
   /// The store's findings, and whether the current state is the one to which the ends resolve.
@@ -248,12 +269,10 @@ final class Upkeep {
         .filter(row -> !row.membership().equals("leave") && !row.membership().equals("ban"))
         .map(MembershipRow::user)
         .forEach(user -> leave(user, room));
-    long rows = 0;
+    long rows;
     try (Lane.Ticket ticket = lanes.enter(room)) {
       ticket.settle();
-      for (RoomDeletion deletion : deletions) {
-        rows += deletion.delete(room);
-      }
+      rows = deletions.delete(room);
       ticket.forget();
     }
     if (!keepBlocked) {

@@ -239,6 +239,11 @@ public final class PostgresRoomUpkeep implements RoomUpkeep, RoomDeletion {
   }
 
   @Override
+  public String name() {
+    return "events and state";
+  }
+
+  @Override
   public long delete(RoomId room) {
     Long nid = nid(room);
     if (nid == null) {
