@@ -149,12 +149,17 @@ final class Upkeep {
     }
   }
 
+  /// Rooms after the one with a number.
+  List<RoomRef> page(long after, int limit) {
+    return upkeep.call(service -> service.rooms(after, limit));
+  }
+
   void rooms(Consumer<RoomId> visitor) {
     long after = 0;
     List<RoomRef> page;
     do {
       long from = after;
-      page = upkeep.call(service -> service.rooms(from, PART));
+      page = page(from, PART);
       for (RoomRef room : page) {
         visitor.accept(room.id());
         after = room.nid();
@@ -187,6 +192,11 @@ final class Upkeep {
       wrong.add("E6: the ends of the room can not be resolved: " + e.getMessage());
     }
     return wrong;
+  }
+
+  /// Sweeps a room if there is something to be freed, which is looked up without its lane.
+  long sweepLost(RoomRef room) {
+    return upkeep.call(service -> service.countLostState(room.nid())) == 0 ? 0 : sweep(room.id());
   }
 
   long sweep(RoomId room) {
