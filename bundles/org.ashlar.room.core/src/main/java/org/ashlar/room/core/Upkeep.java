@@ -44,6 +44,7 @@ final class Upkeep {
   private static final Set<String> KINDS = Set.of(PURGE, DELETE);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int PART = 1_000;
+  private static final int JUDGED = 200;
 
   private final Parts parts;
   private final Lanes lanes;
@@ -173,9 +174,10 @@ final class Upkeep {
     return found;
   }
 
-  /// The store's findings, and whether the current state is the one to which the ends resolve.
+  /// The store's findings, whether the current state is the one to which the ends resolve, and
+  /// whether the verdicts on all events still hold.
   List<String> inspect(RoomId room) {
-    known(room);
+    long roomNid = known(room).room().nid();
     List<String> wrong = new ArrayList<>(upkeep.call(service -> service.inspect(room)));
     try (Lane.Ticket ticket = lanes.enter(room)) {
       Head head = ticket.head().orElseThrow();
@@ -191,7 +193,22 @@ final class Upkeep {
     } catch (IllegalStateException e) {
       wrong.add("E6: the ends of the room can not be resolved: " + e.getMessage());
     }
+    wrong.addAll(judgeAgain(room, roomNid));
     return wrong;
+  }
+
+  /// A page at a time, with the lane held, so that no purge takes states away meanwhile.
+  private List<String> judgeAgain(RoomId room, long roomNid) {
+    VerdictAudit audit = new VerdictAudit(parts, roomNid);
+    List<StoredEvent> page = List.of();
+    do {
+      StoredEvent last = page.isEmpty() ? null : page.getLast();
+      try (Lane.Ticket _ = lanes.enter(room)) {
+        page = upkeep.call(service -> service.placed(roomNid, last, JUDGED));
+        audit.take(page);
+      }
+    } while (page.size() == JUDGED && !audit.isFull());
+    return audit.wrong();
   }
 
   /// Sweeps a room if there is something to be freed, which is looked up without its lane.
