@@ -5,9 +5,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /// Deletes what one store keeps of a room. Every store that has rows of rooms registers one; all of
 /// them are called, in any order, after the room is blocked and our members have left. Repeating it
-/// does no harm. Any thread.
+/// does no harm; a store that was away when a room was deleted is called when it is back. Any
+/// thread.
 @ConsumerType
 public interface RoomDeletion {
+  /// Says what is kept, for people: `aliases`.
+  ///
+  /// @return a few words
+  String name();
+
   /// Deletes everything of a room.
   ///
   /// @param room the room

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// Looks after rooms that are stored: whether they are sound, and what may be thrown away.
@@ -28,10 +29,24 @@ public interface RoomUpkeep {
   /// @return what is wrong, a sentence each; empty for a sound room. Beyond 100 they are counted
   List<String> inspect(RoomId room);
 
+  /// All events of a room that have a place, a page at a time, whatever was made of them.
+  ///
+  /// @param roomNid the room
+  /// @param after the last event of the page before, null to begin
+  /// @param limit the most events
+  /// @return events in the order of their positions, history first
+  List<StoredEvent> placed(long roomNid, @Nullable StoredEvent after, int limit);
+
   /// Looks for rows that belong to no room, as half a deletion would leave them.
   ///
   /// @return a sentence for each table that has some
   List<String> orphans();
+
+  /// Counts state nodes to which no root leads any more, as of one moment. Needs no lane.
+  ///
+  /// @param roomNid the room
+  /// @return how many [#sweepState] would free now
+  long countLostState(long roomNid);
 
   /// Frees state nodes to which no root leads any more.
   ///

@@ -8,6 +8,7 @@ import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventDraft;
@@ -92,8 +93,29 @@ public final class SampleRoom {
   }
 
   public SampleRoom message(String body, Mentions mentions, @Nullable Relation relation) {
-    put(sign("m.room.message", null, text(body)), EventStatus.ACCEPTED, mentions, relation);
+    JsonObject.Builder content = text(body).toBuilder();
+    if (relation != null) {
+      content.put(
+          "m.relates_to",
+          JsonObject.builder()
+              .put("event_id", relation.target().value())
+              .put("rel_type", relation.type())
+              .putIfPresent("key", relation.key())
+              .build());
+    }
+    if (!mentions.isEmpty()) {
+      JsonObject users = JsonObject.of("user_ids", JsonArray.ofStrings(mentions.users()));
+      content.put("m.mentions", users.toBuilder().put("room", mentions.room()).build());
+    }
+    Event event = sign("m.room.message", null, content.build());
+    put(event, EventStatus.ACCEPTED, mentions, relation);
     return this;
+  }
+
+  /// A message that names auth events.
+  public SampleRoom naming(EventId... auth) {
+    Event event = sign("m.room.message", null, text("authorized"), List.of(auth));
+    return put(event, EventStatus.ACCEPTED, Mentions.NONE, null);
   }
 
   /// Redacts an event.
@@ -173,11 +195,14 @@ public final class SampleRoom {
   }
 
   public Event sign(String type, @Nullable String key, JsonObject content) {
+    return sign(type, key, content, List.of());
+  }
+
+  private Event sign(String type, @Nullable String key, JsonObject content, List<EventId> auth) {
     List<EventId> previous = extremities.stream().map(Extremity::id).toList();
     long depth = extremities.stream().mapToLong(Extremity::depth).max().orElse(0) + 1;
     EventDraft draft =
-        new EventDraft(
-            room.id(), type, key, ALICE, content, time++, previous, List.of(), depth, null);
+        new EventDraft(room.id(), type, key, ALICE, content, time++, previous, auth, depth, null);
     return SIGNER.sign(draft, VERSION);
   }
 

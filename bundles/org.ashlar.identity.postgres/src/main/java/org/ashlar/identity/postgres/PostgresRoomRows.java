@@ -47,6 +47,11 @@ public final class PostgresRoomRows implements RoomDeletion {
   }
 
   @Override
+  public String name() {
+    return "account data, receipts, unread counts and aliases";
+  }
+
+  @Override
   public long delete(RoomId room) {
     return statements.<RoomRowMapper, Long>together(
         RoomRowMapper.class,

@@ -3,10 +3,12 @@ package org.ashlar.room.core;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthEvent;
+import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.auth.AuthState;
 import org.ashlar.room.auth.AuthVerdict;
 import org.ashlar.state.EventRef;
@@ -47,16 +49,7 @@ final class Judgment {
         auth.values().stream()
             .map(row -> new AuthEvent(row.event(), row.status() == EventStatus.REJECTED))
             .toList();
-    Map<StateKey, Event> byKey = new HashMap<>();
-    auth.values().forEach(row -> byKey.put(row.event().key(), row.event()));
-    byKey.computeIfAbsent(StateKey.CREATE, key -> state(before, key));
-    AuthVerdict verdict = parts.rules().call(rules -> rules.checkAuthEvents(event, named));
-    if (verdict.isAllowed()) {
-      verdict = check(event, byKey::get);
-    }
-    if (verdict.isAllowed()) {
-      verdict = check(event, key -> state(before, key));
-    }
+    AuthVerdict verdict = authorization(parts.rules(), event, named, key -> state(before, key));
     if (verdict instanceof AuthVerdict.Rejected rejected) {
       return new Verdict(EventStatus.REJECTED, text(rejected));
     }
@@ -66,6 +59,20 @@ final class Judgment {
       return new Verdict(EventStatus.SOFT_FAILED, text(rejected));
     }
     return ofRedaction(event, before);
+  }
+
+  /// What the rules say of an event by its auth events, then by the state before it.
+  static AuthVerdict authorization(
+      Gate<AuthRules> rules, Event event, List<AuthEvent> named, AuthState before) {
+    AuthVerdict verdict = rules.call(service -> service.checkAuthEvents(event, named));
+    if (!verdict.isAllowed()) {
+      return verdict;
+    }
+    Map<StateKey, @Nullable Event> byKey = new HashMap<>();
+    named.forEach(auth -> byKey.put(auth.event().key(), auth.event()));
+    byKey.computeIfAbsent(StateKey.CREATE, before::get);
+    verdict = rules.call(service -> service.check(event, byKey::get));
+    return verdict.isAllowed() ? rules.call(service -> service.check(event, before)) : verdict;
   }
 
   /// A redaction without the power to redact what it names is kept and has no effect.

@@ -1,9 +1,5 @@
 package org.ashlar.room.core;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +26,6 @@ import org.ashlar.directory.Directory;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventSigner;
 import org.ashlar.event.EventTypes;
-import org.ashlar.event.SigningKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.CreateRoom;
 import org.ashlar.room.ReceiveOutcome;
@@ -76,7 +71,6 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private static final long RETRY_NANOS = 20_000_000;
   private static final Duration CENSOR_PAUSE = Duration.ofHours(1);
   private static final int CENSORED = 1_000;
-  private static final String KEY_FILE = "signing.key";
 
   private final Gate<EventStore> store;
   private final Gate<AuthRules> rules;
@@ -91,7 +85,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private final StateAccess state;
   private final RingFeed feed;
   private final List<RedactionListener> redactionListeners = new CopyOnWriteArrayList<>();
-  private final List<RoomDeletion> deletions = new CopyOnWriteArrayList<>();
+  private final RoomDeletions deletions;
   private volatile RoomSettings settings;
   private volatile @Nullable EventSigner signer;
   private volatile @Nullable Role role;
@@ -126,6 +120,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     this.accounts = selections.gate(Accounts.class);
     this.directory = selections.gate(Directory.class);
     this.upkeep = selections.gate(RoomUpkeep.class);
+    this.deletions = new RoomDeletions(store);
     this.installation = installation;
     this.settings = settings;
     this.revision = context.getBundle().getVersion().toString();
@@ -151,7 +146,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
 
   @Override
   public void prepare() {
-    signer = new EventSigner(installation.serverName(), signingKey());
+    signer = new EventSigner(installation.serverName(), KeyFile.in(installation.dataFolder()));
   }
 
   @Override
@@ -188,6 +183,12 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     departures.resume();
     tasks.background("upkeep", () -> rooms.resume(tasks));
     tasks.repeat("censor", CENSOR_PAUSE, this::censor);
+    StateSweep sweep = new StateSweep(rooms, clock, this::sweepInterval);
+    tasks.repeat("sweep", StateSweep.PAUSE, sweep::run);
+  }
+
+  private Duration sweepInterval() {
+    return Duration.ofHours(settings.sweep_interval_hours());
   }
 
   /// Readers may follow the events from here on. The store and the hub may come later than we.
@@ -369,19 +370,6 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     return held;
   }
 
-  private SigningKey signingKey() {
-    Path file = installation.dataFolder().resolve(KEY_FILE);
-    try {
-      if (!Files.exists(file)) {
-        SigningKey.generate().write(file);
-        LOG.info("Made the signing key {}", file);
-      }
-      return SigningKey.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The signing key " + file + " can not be read", e);
-    }
-  }
-
   @Reference(
       service = EventStore.class,
       cardinality = ReferenceCardinality.MULTIPLE,
@@ -444,11 +432,15 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindDeletion(RoomDeletion deletion) {
-    deletions.add(deletion);
+    deletions.bind(deletion);
+    Role held = role;
+    if (held != null) {
+      held.upkeep().complete(deletion, held.tasks());
+    }
   }
 
   void unbindDeletion(RoomDeletion deletion) {
-    deletions.removeIf(known -> known == deletion);
+    deletions.unbind(deletion);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -32,4 +32,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "0",
       max = "3650")
   int redacted_content_days() default 7;
+
+  /// How often unneeded states are looked for.
+  @AttributeDefinition(
+      name = "Sweep of states",
+      description =
+          "Hours between two rounds through all rooms, in the background, that free what is stored"
+              + " of states that nobody needs any more; 0 for none.",
+      min = "0",
+      max = "8760")
+  int sweep_interval_hours() default 24;
 }

@@ -44,12 +44,13 @@ final class Upkeep {
   private static final Set<String> KINDS = Set.of(PURGE, DELETE);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int PART = 1_000;
+  private static final int JUDGED = 200;
 
   private final Parts parts;
   private final Lanes lanes;
   private final EventSending sending;
   private final Gate<RoomUpkeep> upkeep;
-  private final Collection<RoomDeletion> deletions;
+  private final RoomDeletions deletions;
   private final Consumer<Collection<Long>> forget;
   private volatile Set<RoomId> blocked = Set.of();
 
@@ -59,9 +60,7 @@ final class Upkeep {
   /// @param deletions all stores that have rows of rooms
   /// @param forget drops events from all caches
   record Stores(
-      Gate<RoomUpkeep> upkeep,
-      Collection<RoomDeletion> deletions,
-      Consumer<Collection<Long>> forget) {}
+      Gate<RoomUpkeep> upkeep, RoomDeletions deletions, Consumer<Collection<Long>> forget) {}
 
   Upkeep(Parts parts, Lanes lanes, EventSending sending, Stores stores) {
     this.parts = parts;
@@ -74,7 +73,7 @@ final class Upkeep {
 
   /// Whether a chore is one of these.
   static boolean isOwn(Chore chore) {
-    return KINDS.contains(chore.kind());
+    return KINDS.contains(chore.kind()) || RoomDeletions.isRemembered(chore);
   }
 
   /// Learns which rooms are blocked, and goes on with what an earlier life has begun.
@@ -82,13 +81,34 @@ final class Upkeep {
     try {
       blocked = upkeep.call(RoomUpkeep::blocked);
       for (Chore chore : parts.store().call(EventStore::chores)) {
-        if (isOwn(chore)) {
+        if (KINDS.contains(chore.kind())) {
           tasks.background(chore.kind(), () -> attempt(chore, tasks));
         }
       }
+      deletions.bound().forEach(deletion -> complete(deletion, tasks));
     } catch (MatrixException | StoreException e) {
       LOG.debug("Which rooms are blocked can not be told yet: {}", e.getMessage());
       tasks.after("upkeep", PAUSE, () -> resume(tasks));
+    }
+  }
+
+  /// Has a store that is back delete, in the background, what it missed.
+  void complete(RoomDeletion deletion, Tasks tasks) {
+    tasks.background("deleted-rooms", () -> attempt(deletion, tasks));
+  }
+
+  private void attempt(RoomDeletion deletion, Tasks tasks) {
+    if (!deletions.bound().contains(deletion)) {
+      return;
+    }
+    try {
+      long rows = deletions.complete(deletion, lanes);
+      if (rows > 0) {
+        LOG.info("{} rows of rooms deleted meanwhile were deleted: {}", rows, deletion.name());
+      }
+    } catch (MatrixException | StoreException e) {
+      LOG.info("Rows of deleted rooms go later: {}", e.getMessage());
+      tasks.after("deleted-rooms", PAUSE, () -> attempt(deletion, tasks));
     }
   }
 
@@ -130,12 +150,17 @@ final class Upkeep {
     }
   }
 
+  /// Rooms after the one with a number.
+  List<RoomRef> page(long after, int limit) {
+    return upkeep.call(service -> service.rooms(after, limit));
+  }
+
   void rooms(Consumer<RoomId> visitor) {
     long after = 0;
     List<RoomRef> page;
     do {
       long from = after;
-      page = upkeep.call(service -> service.rooms(from, PART));
+      page = page(from, PART);
       for (RoomRef room : page) {
         visitor.accept(room.id());
         after = room.nid();
@@ -144,12 +169,15 @@ final class Upkeep {
   }
 
   List<String> orphans() {
-    return upkeep.call(RoomUpkeep::orphans);
+    List<String> found = new ArrayList<>(upkeep.call(RoomUpkeep::orphans));
+    found.addAll(deletions.orphans());
+    return found;
   }
 
-  /// The store's findings, and whether the current state is the one to which the ends resolve.
+  /// The store's findings, whether the current state is the one to which the ends resolve, and
+  /// whether the verdicts on all events still hold.
   List<String> inspect(RoomId room) {
-    known(room);
+    long roomNid = known(room).room().nid();
     List<String> wrong = new ArrayList<>(upkeep.call(service -> service.inspect(room)));
     try (Lane.Ticket ticket = lanes.enter(room)) {
       Head head = ticket.head().orElseThrow();
@@ -165,7 +193,27 @@ final class Upkeep {
     } catch (IllegalStateException e) {
       wrong.add("E6: the ends of the room can not be resolved: " + e.getMessage());
     }
+    wrong.addAll(judgeAgain(room, roomNid));
     return wrong;
+  }
+
+  /// A page at a time, with the lane held, so that no purge takes states away meanwhile.
+  private List<String> judgeAgain(RoomId room, long roomNid) {
+    VerdictAudit audit = new VerdictAudit(parts, roomNid);
+    List<StoredEvent> page = List.of();
+    do {
+      StoredEvent last = page.isEmpty() ? null : page.getLast();
+      try (Lane.Ticket _ = lanes.enter(room)) {
+        page = upkeep.call(service -> service.placed(roomNid, last, JUDGED));
+        audit.take(page);
+      }
+    } while (page.size() == JUDGED && !audit.isFull());
+    return audit.wrong();
+  }
+
+  /// Sweeps a room if there is something to be freed, which is looked up without its lane.
+  long sweepLost(RoomRef room) {
+    return upkeep.call(service -> service.countLostState(room.nid())) == 0 ? 0 : sweep(room.id());
   }
 
   long sweep(RoomId room) {
@@ -248,12 +296,10 @@ final class Upkeep {
         .filter(row -> !row.membership().equals("leave") && !row.membership().equals("ban"))
         .map(MembershipRow::user)
         .forEach(user -> leave(user, room));
-    long rows = 0;
+    long rows;
     try (Lane.Ticket ticket = lanes.enter(room)) {
       ticket.settle();
-      for (RoomDeletion deletion : deletions) {
-        rows += deletion.delete(room);
-      }
+      rows = deletions.delete(room);
       ticket.forget();
     }
     if (!keepBlocked) {

@@ -5,6 +5,7 @@ import static org.ashlar.room.core.RoomHouse.BOB;
 import static org.ashlar.room.core.RoomHouse.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -96,6 +97,21 @@ class ReceptionTest {
         .extracting(Extremity::id)
         .containsExactly(base);
     assertThat(house.views.visible(by(ALICE), List.of(stored(forbidden)))).isEmpty();
+  }
+
+  @Test
+  void whatNamesAMessageAsAuthEventIsRejected() {
+    RoomId room = house.room("12", "public_chat");
+    EventId base = house.message(ALICE, room, "base");
+    Event known = topic(room, "a", base);
+    List<EventId> auth = new ArrayList<>(known.authEvents());
+    auth.add(base);
+    Event odd =
+        Event.receive(known.pdu().with("auth_events", JsonArray.ofStrings(auth)), known.version());
+
+    assertThat(house.reception.receive(odd))
+        .isInstanceOfSatisfying(
+            ReceiveOutcome.Withheld.class, held -> assertThat(held.softFailed()).isFalse());
   }
 
   @Test

@@ -68,7 +68,7 @@ final class RoomHouse implements AutoCloseable {
   static final UserId BOB = new UserId("@bob:a.example");
   static final UserId CARLA = new UserId("@carla:a.example");
 
-  final MemoryEventStore store = new MemoryEventStore();
+  final EventStore store;
   final List<PendingAppend> published = new ArrayList<>();
 
   /// Takes what was stored.
@@ -108,6 +108,12 @@ final class RoomHouse implements AutoCloseable {
   final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L));
 
   RoomHouse() {
+    this(new MemoryEventStore());
+  }
+
+  /// @param store where everything is stored
+  RoomHouse(EventStore store) {
+    this.store = store;
     Gate<EventStore> stores = selections.gate(EventStore.class);
     stores.bind(new NumberedReference<>(1, EventStore.class), refusing());
     AuthRules versioned = new VersionedAuthRules("test");
@@ -144,6 +150,11 @@ final class RoomHouse implements AutoCloseable {
         new NumberedReference<>(6, Accounts.class),
         answering(Accounts.class, "erased", _ -> Set.copyOf(erased)));
     hub.start(Stream.ACCOUNT_DATA, Position.START);
+  }
+
+  /// The store, when it is the one in memory.
+  MemoryEventStore memory() {
+    return (MemoryEventStore) store;
   }
 
   /// The store, which takes nothing of the refused room.

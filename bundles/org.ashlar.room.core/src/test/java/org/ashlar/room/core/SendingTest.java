@@ -106,8 +106,8 @@ class SendingTest {
   void aRefusedAppendFailsItsRequestAndTheRoomGoesOn() {
     RoomId room = house.room("12", "private_chat");
     house.message(ALICE, room, "before");
-    house.store.writer(false);
-    Tasks.Task opener = tasks.background("opener", () -> house.store.writer(true));
+    house.memory().writer(false);
+    Tasks.Task opener = tasks.background("opener", () -> house.memory().writer(true));
 
     EventId during = house.message(ALICE, room, "during");
 

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
@@ -36,6 +39,7 @@ class UpkeepTest {
   private final List<Long> forgotten = new ArrayList<>();
   private final Set<RoomId> blocked = new HashSet<>();
   private final List<PurgeStep> steps = new ArrayList<>();
+  private final RoomDeletions deletions = new RoomDeletions(house.parts.store());
   private final Upkeep upkeep = upkeep();
 
   @AfterEach
@@ -121,9 +125,68 @@ class UpkeepTest {
     assertThat(calls).containsExactly("block true", "delete leave leave");
     assertThat(rows).isEqualTo(5);
     assertThat(upkeep.isBlocked(room)).isTrue();
-    assertThat(house.store.chores()).isEmpty();
+    assertThat(house.store.chores()).containsExactly(new Chore("deleted-room", room.value()));
     upkeep.block(room, false);
     assertThat(upkeep.isBlocked(room)).isFalse();
+  }
+
+  @Test
+  void aStoreThatWasAwayDeletesARoomWhenItIsBack() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    RoomId other = house.room("12", "public_chat");
+    house.store.keepChore(new Chore("deleted-room", "!gone:a.example"));
+    house.store.keepChore(new Chore("deleted-room", other.value()));
+    Rows rows = new Rows(Map.of("!gone:a.example", 3L, room.value(), 4L, other.value(), 5L));
+    // When
+    deletions.bind(rows);
+    List<String> orphans = deletions.orphans();
+    upkeep.complete(rows, tasks);
+    house.settle(() -> rows.deleted.size() == 1);
+    // Then
+    assertThat(orphans)
+        .containsExactly("3 rows of notes belong to !gone:a.example, which was deleted");
+    assertThat(rows.deleted).containsExactly(new RoomId("!gone:a.example"));
+    assertThat(deletions.orphans()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsBackBeforeTheLanesAreDeletesARoomWithTheirStart() {
+    // Given
+    house.store.keepChore(new Chore("deleted-room", "!gone:a.example"));
+    Rows rows = new Rows(Map.of("!gone:a.example", 3L));
+    deletions.bind(rows);
+    // When
+    upkeep.resume(tasks);
+    // Then
+    house.settle(() -> rows.deleted.size() == 1);
+  }
+
+  /// A store of rows that are counted and no more.
+  private static final class Rows implements RoomDeletion {
+    private final Map<String, Long> counts;
+    private final List<RoomId> deleted = new CopyOnWriteArrayList<>();
+
+    Rows(Map<String, Long> counts) {
+      this.counts = new ConcurrentHashMap<>(counts);
+    }
+
+    @Override
+    public String name() {
+      return "notes";
+    }
+
+    @Override
+    public long delete(RoomId room) {
+      Long had = counts.remove(room.value());
+      deleted.add(room);
+      return had == null ? 0 : had;
+    }
+
+    @Override
+    public long count(RoomId room) {
+      return counts.getOrDefault(room.value(), 0L);
+    }
   }
 
   @Test
@@ -145,6 +208,11 @@ class UpkeepTest {
     RoomDeletion deletion =
         new RoomDeletion() {
           @Override
+          public String name() {
+            return "rows";
+          }
+
+          @Override
           public long delete(RoomId room) {
             long nid = house.store.room(room).orElseThrow().room().nid();
             StringBuilder memberships = new StringBuilder("delete");
@@ -160,16 +228,18 @@ class UpkeepTest {
             return 0;
           }
         };
+    deletions.bind(deletion);
     return new Upkeep(
         house.parts,
         house.lanes,
         house.sending,
-        new Upkeep.Stores(gate, List.of(deletion), forgotten::addAll));
+        new Upkeep.Stores(gate, deletions, forgotten::addAll));
   }
 
   private Object answer(String method, Object[] arguments) {
     return switch (method) {
       case "inspect" -> List.of("a sentence of the store");
+      case "placed" -> List.of();
       case "blocked" -> Set.copyOf(blocked);
       case "block" -> {
         calls.add("block " + arguments[1]);

@@ -6,7 +6,6 @@ import static org.ashlar.store.postgres.Columns.texts;
 
 import java.util.List;
 import org.ashlar.store.EventStatus;
-import org.ashlar.store.Mentions;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Relation;
 
@@ -66,8 +65,7 @@ record AnnotationRows(
   }
 
   private static boolean notifies(EventRows.Row row) {
-    Mentions mentions = row.event().mentions();
-    return mentions.room() || !mentions.users().isEmpty();
+    return !row.event().mentions().isEmpty();
   }
 
   private record Related(long roomNid, NewEvent event, Relation relation) {}

@@ -118,12 +118,16 @@ final class BatchWriter {
   }
 
   /// Sends a batch until it is known to be stored or refused, or the database is away for too long.
+  /// Each time that it costs the session, the database may have had to recover, as on a full disk:
+  /// it is not sent again and again.
   ///
-  /// @throws PersistenceException when it was refused
+  /// @throws PersistenceException when it was refused, or costs every session
   private void send(Batch batch, BatchRows rows) {
     boolean doubt = false;
     int attempts = 0;
-    while (!superseded) {
+    int losses = 0;
+    PersistenceException fault = null;
+    while (!superseded && losses < 2 * ATTEMPTS) {
       try {
         if (!doubt) {
           write(rows);
@@ -135,6 +139,9 @@ final class BatchWriter {
           return;
         }
         doubt = false;
+        if (fault != null && losses >= ATTEMPTS) {
+          break;
+        }
       } catch (PersistenceException e) {
         if (!isBroken(e)) {
           if (isConflict(e) && ++attempts < ATTEMPTS) {
@@ -143,10 +150,15 @@ final class BatchWriter {
           throw e;
         }
         doubt = true;
+        fault = e;
+        losses++;
         if (!reconnect()) {
           break;
         }
       }
+    }
+    if (fault != null && !doubt && !superseded) {
+      throw fault;
     }
     numbers = numbers.notBelow(batch.given());
     batch.entries().forEach(entry -> entry.fail(IN_DOUBT, false));
@@ -216,7 +228,8 @@ final class BatchWriter {
     List<Entry> entries = batch.entries();
     SQLException error = SqlFaults.cause(fault);
     checkSuperseded(error);
-    boolean single = error != null && !superseded && !SqlFaults.isGeneral(error);
+    boolean single =
+        error != null && !superseded && !SqlFaults.isGeneral(error) && !SqlFaults.isBroken(error);
     if (single) {
       findConflicts(entries, rows);
     }

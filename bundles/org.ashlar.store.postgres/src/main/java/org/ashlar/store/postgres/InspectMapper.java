@@ -1,12 +1,29 @@
 package org.ashlar.store.postgres;
 
 import java.util.List;
+import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.ResultType;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.session.ResultHandler;
+import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a sound room must agree on.
 interface InspectMapper {
+  String EVENT =
+      """
+      SELECT e.nid, coalesce(e.pos, 0) AS place, e.writer IS NOT NULL AS written, e.status,
+        e.root_before, e.root_after, e.redacted_by IS NOT NULL AS redacted, e.depth,
+        e.origin_server_ts, e.event_id, e.type, e.sender, e.json, l.target, l.rel_type, l.key,
+        coalesce(l.sender, e.sender) AS l_sender, coalesce(l.type, e.type) AS l_type,
+        coalesce(l.depth, e.depth) AS l_depth, coalesce(l.ts, e.origin_server_ts) AS l_ts,
+        coalesce(m.whole_room, false) AS whole_room, m.users, x.target AS redacts
+      FROM events e LEFT JOIN relations l ON l.event_nid = e.nid
+        LEFT JOIN mentions m ON m.event_nid = e.nid
+        LEFT JOIN redactions x ON x.event_nid = e.nid
+      """;
+
   @Select(
       """
       SELECT r.nid, r.version, r.current_root, r.last_bump, r.extremities::text,
@@ -28,6 +45,30 @@ interface InspectMapper {
       GROUP BY writer, pos HAVING count(*) > 1
       """)
   List<String> misplaced(@Param("room") long room);
+
+  /// All events of a room with the rows made from each, in no order.
+  @Select(
+      EVENT
+          + " WHERE e.room_nid = #{room} AND e.pos IS NOT NULL UNION ALL "
+          + EVENT
+          + " WHERE e.room_nid = #{room} AND e.pos IS NULL")
+  @Options(fetchSize = 500)
+  @ResultType(EventRow.class)
+  void events(@Param("room") long room, ResultHandler<EventRow> handler);
+
+  @Select(
+      EventMapper.COLUMNS
+          + """
+          (SELECT r.version FROM rooms r WHERE r.nid = #{room})
+          FROM events e WHERE e.room_nid = #{room} AND e.pos IS NOT NULL
+            AND (e.pos, e.nid) > (#{position}, #{nid})
+          ORDER BY e.pos, e.nid LIMIT #{limit}
+          """)
+  List<StoredEvent> placed(
+      @Param("room") long room,
+      @Param("position") long position,
+      @Param("nid") long nid,
+      @Param("limit") int limit);
 
   @Select("SELECT covered, event_id FROM backward_extremities WHERE room_nid = #{room}")
   List<GapRow> gaps(@Param("room") long room);
@@ -124,6 +165,34 @@ interface InspectMapper {
       UNION ALL SELECT 'redactions', count(*) FROM redactions x WHERE x.room_nid = #{room}
       """)
   List<Table> count(@Param("room") long room);
+
+  /// An event, the columns beside its bytes and the rows made from it. Position 0 stands for none,
+  /// null for a row that is not there.
+  @SuppressWarnings("ArrayRecordComponent")
+  record EventRow(
+      long nid,
+      long position,
+      boolean written,
+      int status,
+      long before,
+      long after,
+      boolean redacted,
+      long depth,
+      long time,
+      String id,
+      String type,
+      String sender,
+      byte[] json,
+      @Nullable String relationTarget,
+      @Nullable String relationType,
+      @Nullable String relationKey,
+      String relationSender,
+      String relationEventType,
+      long relationDepth,
+      long relationTime,
+      boolean wholeRoom,
+      String @Nullable [] mentioned,
+      @Nullable String redacts) {}
 
   /// A room and the place of its newest event.
   record RoomRow(

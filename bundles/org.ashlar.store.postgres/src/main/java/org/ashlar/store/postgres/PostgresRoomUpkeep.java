@@ -17,10 +17,12 @@ import org.ashlar.event.Event;
 import org.ashlar.event.RoomVersion;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.Gap;
+import org.ashlar.store.Position;
 import org.ashlar.store.PurgeStep;
 import org.ashlar.store.RoomDeletion;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.RoomUpkeep;
+import org.ashlar.store.StoredEvent;
 import org.ashlar.store.sql.Database;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
@@ -101,6 +103,14 @@ public final class PostgresRoomUpkeep implements RoomUpkeep, RoomDeletion {
   }
 
   @Override
+  public List<StoredEvent> placed(long roomNid, @Nullable StoredEvent after, int limit) {
+    Position last = after == null ? null : after.position();
+    long position = last == null ? Long.MIN_VALUE : last.number();
+    long nid = after == null ? 0 : after.nid();
+    return pool.run(InspectMapper.class, mapper -> mapper.placed(roomNid, position, nid, limit));
+  }
+
+  @Override
   public List<String> orphans() {
     return transactions.snapshot(
         session ->
@@ -110,16 +120,26 @@ public final class PostgresRoomUpkeep implements RoomUpkeep, RoomDeletion {
   }
 
   @Override
+  public long countLostState(long roomNid) {
+    return transactions.<Long>snapshot(session -> (long) lost(session, roomNid).size());
+  }
+
+  @Override
   public long sweepState(long roomNid) {
     return transactions.change(session -> sweep(session, roomNid));
   }
 
+  private static List<Long> lost(SqlSession session, long roomNid) {
+    ReachableNodes nodes =
+        new ReachableNodes(
+            session.getMapper(StateMapper.class), session.getMapper(UpkeepMapper.class), roomNid);
+    nodes.walk();
+    return nodes.unreachable();
+  }
+
   private static long sweep(SqlSession session, long roomNid) {
     UpkeepMapper mapper = session.getMapper(UpkeepMapper.class);
-    ReachableNodes nodes =
-        new ReachableNodes(session.getMapper(StateMapper.class), mapper, roomNid);
-    nodes.walk();
-    List<Long> lost = nodes.unreachable();
+    List<Long> lost = lost(session, roomNid);
     for (int from = 0; from < lost.size(); from += NODES) {
       List<Long> part = lost.subList(from, Math.min(lost.size(), from + NODES));
       mapper.deleteNodes(roomNid, RoomReads.numbers(part));
@@ -216,6 +236,11 @@ public final class PostgresRoomUpkeep implements RoomUpkeep, RoomDeletion {
     Set<RoomId> rooms = new HashSet<>();
     pool.run(UpkeepMapper.class, UpkeepMapper::blocked).forEach(id -> rooms.add(new RoomId(id)));
     return rooms;
+  }
+
+  @Override
+  public String name() {
+    return "events and state";
   }
 
   @Override

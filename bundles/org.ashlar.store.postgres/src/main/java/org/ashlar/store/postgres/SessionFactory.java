@@ -30,7 +30,8 @@ final class SessionFactory {
           TransactionMapper.class,
           ChoreMapper.class,
           UpkeepMapper.class,
-          InspectMapper.class);
+          InspectMapper.class,
+          OriginMapper.class);
 
   private SessionFactory() {}
 

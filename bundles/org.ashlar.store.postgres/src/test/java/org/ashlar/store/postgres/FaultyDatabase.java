@@ -7,16 +7,18 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.ashlar.store.sql.Database;
 import org.ashlar.store.sql.Migration;
 import org.jspecify.annotations.Nullable;
 
 /// A database whose writer's session can be cut around a batch: before it is sent, or after it was
-/// committed and before the answer arrives.
-final class FaultyDatabase implements Database {
+/// committed and before the answer arrives. Or every commit can be made slow.
+public final class FaultyDatabase implements Database {
   /// When the session is cut.
   enum Cut {
     BEFORE_COMMIT,
@@ -26,9 +28,15 @@ final class FaultyDatabase implements Database {
   private final Database database;
   private final AtomicReference<@Nullable Cut> next = new AtomicReference<>();
   private volatile boolean refusing;
+  private volatile Duration latency = Duration.ZERO;
 
-  FaultyDatabase(Database database) {
+  public FaultyDatabase(Database database) {
     this.database = database;
+  }
+
+  /// Makes every batch take that much longer from now on.
+  public void slow(Duration time) {
+    latency = time;
   }
 
   /// Cuts the next batch.
@@ -73,7 +81,11 @@ final class FaultyDatabase implements Database {
 
   private Object statement(
       Connection real, PreparedStatement statement, Method method, Object[] args) throws Throwable {
-    Cut cut = method.getName().equals("execute") ? next.getAndSet(null) : null;
+    boolean executes = method.getName().equals("execute");
+    if (executes) {
+      LockSupport.parkNanos(latency.toNanos());
+    }
+    Cut cut = executes ? next.getAndSet(null) : null;
     if (cut == null) {
       return call(statement, method, args);
     }

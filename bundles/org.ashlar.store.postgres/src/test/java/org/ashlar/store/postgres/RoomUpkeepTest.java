@@ -24,6 +24,7 @@ import org.ashlar.store.Mentions;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Position;
 import org.ashlar.store.PurgeStep;
+import org.ashlar.store.Relation;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.SampleRoom;
 import org.ashlar.store.StateDelta;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomUpkeepTest {
   private TemporaryDatabase database;
@@ -70,7 +72,16 @@ class RoomUpkeepTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "E1 | UPDATE events SET writer = 9 WHERE nid = 4",
+        "E1 | UPDATE events SET pos = 4 WHERE nid = 5",
+        "E1 | UPDATE writers SET event_nid = 4",
+        "E1 | UPDATE writers SET room_nid = 0",
+        "E1 | UPDATE writers SET node_nid = 0",
+        "E1 | UPDATE memberships SET writer = 9",
+        "E1 | UPDATE state_deltas SET writer = 9 WHERE pos = 2",
         "E2 | UPDATE event_high_water SET position = 1",
+        "E2 | UPDATE memberships SET pos = 4711",
+        "E2 | UPDATE state_deltas SET pos = 4711 WHERE pos = 3",
         "E3 | UPDATE rooms SET extremities = '{}'",
         "E3 | UPDATE rooms SET extremities = ARRAY[1]",
         "E3 | UPDATE events SET status = 2 WHERE nid = (SELECT max(nid) FROM events)",
@@ -82,6 +93,22 @@ class RoomUpkeepTest {
         "E7 | INSERT INTO backward_extremities VALUES (1, true, '$other')",
         "E7 | DELETE FROM events WHERE nid = 4",
         "E8 | UPDATE events SET json = (SELECT json FROM events WHERE nid = 5) WHERE nid = 4",
+        "E8 | UPDATE events SET event_id = 'no id' WHERE nid = 4",
+        "E9 | DROP INDEX events_event_id",
+        "E9 | DROP INDEX events_event_id; INSERT INTO events SELECT 99, room_nid, NULL, depth,"
+            + " origin_server_ts, 0, 0, NULL, 3, event_id, type, sender, json FROM events"
+            + " WHERE nid = 4; CREATE INDEX events_event_id ON events (event_id)",
+        "E9 | INSERT INTO transactions VALUES (4, 1, 1, 1, '@alice:sample.org', 'D', 's', 't'),"
+            + " (5, 1, 1, 1, '@alice:sample.org', 'D', 's', 't')",
+        "E9 | INSERT INTO transactions VALUES (4, 1, 1, 1, '@bob:sample.org', 'D', 's', 't')",
+        "E9 | UPDATE events SET depth = depth + 1 WHERE nid = 4",
+        "E9 | UPDATE events SET type = 'another' WHERE nid = 4",
+        "E9 | DELETE FROM relations",
+        "E9 | UPDATE relations SET key = 'another'",
+        "E9 | DELETE FROM mentions",
+        "E9 | UPDATE mentions SET users = '{@carla:sample.org}'",
+        "E9 | INSERT INTO redactions VALUES (4, 1, '$other')",
+        "auth edges | UPDATE events SET nid = 99 WHERE nid = 3",
         "state_nodes | DELETE FROM state_nodes WHERE node_nid = 1",
         "state_nodes | INSERT INTO state_nodes VALUES (1, 4711, '\\x0000')",
         "state_deltas | DELETE FROM state_deltas WHERE pos = 2",
@@ -96,6 +123,14 @@ class RoomUpkeepTest {
   void eachKindOfDamageIsFound(String invariant, String damage) throws SQLException {
     // Given
     SampleRoom room = room("a");
+    Event topic = room.made().get(2);
+    room.message(
+            "related",
+            new Mentions(List.of("@bob:sample.org"), true),
+            new Relation(topic.id(), "m.annotation", "\u0000key"))
+        .naming(topic.id())
+        .store();
+    assertThat(upkeep.inspect(room.id())).isEmpty();
     // When
     execute(damage);
     // Then
@@ -137,11 +172,13 @@ class RoomUpkeepTest {
                 null,
                 0)));
     List<String> found = upkeep.inspect(room.id());
+    long lost = upkeep.countLostState(room.ref().nid());
     // When
     long swept = upkeep.sweepState(room.ref().nid());
     // Then
     assertThat(found).anyMatch(sentence -> sentence.startsWith("state_nodes: "));
-    assertThat(swept).isPositive();
+    assertThat(swept).isPositive().isEqualTo(lost);
+    assertThat(upkeep.countLostState(room.ref().nid())).isZero();
     assertThat(upkeep.inspect(room.id())).noneMatch(line -> line.startsWith("state_nodes"));
     assertThat(upkeep.sweepState(room.ref().nid())).isZero();
   }
@@ -203,6 +240,45 @@ class RoomUpkeepTest {
             new AppendResult.Stored(
                 new Position(1, before.number() + 1), new Position(1, before.number() + 1)));
     assertThat(upkeep.inspect(room.id())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, 1_000})
+  void positionsRiseAfterTheNewestRoomIsPurgedAndARestart(long depth) {
+    // Given
+    SampleRoom room = room("a");
+    SampleRoom newest = room("b").message("last");
+    newest.store();
+    Position before = store.eventPosition();
+    // When
+    while (!upkeep.purge(newest.ref().nid(), depth, 2).isLast()) {}
+    upkeep.finishPurge(newest.ref().nid());
+    store.deactivate();
+    store = TestStores.writing(database);
+    // Then
+    assertThat(store.eventPosition()).isEqualTo(before);
+    assertThat(store.append(List.of(room.message("after").append())).getFirst())
+        .isEqualTo(
+            new AppendResult.Stored(
+                new Position(1, before.number() + 1), new Position(1, before.number() + 1)));
+    assertThat(upkeep.inspect(room.id())).isEmpty();
+  }
+
+  @Test
+  void theEventsThatHaveAPlaceAreReadPageByPage() {
+    // Given
+    SampleRoom room = room("a").message("withheld", EventStatus.REJECTED);
+    room.store();
+    // When
+    List<StoredEvent> all = new ArrayList<>();
+    List<StoredEvent> page;
+    do {
+      page = upkeep.placed(room.ref().nid(), all.isEmpty() ? null : all.getLast(), 2);
+      all.addAll(page);
+    } while (!page.isEmpty());
+    // Then
+    assertThat(all).extracting(StoredEvent::nid).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(all.getLast().status()).isEqualTo(EventStatus.REJECTED);
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.ashlar.store.sql.Database;
 import org.jspecify.annotations.Nullable;
 
 /// Makes stores outside of the framework.
-final class TestStores {
+public final class TestStores {
   private TestStores() {}
 
   /// A prepared store without the writer's role.
@@ -23,10 +23,15 @@ final class TestStores {
   }
 
   /// A prepared store that is the writer.
-  static PostgresEventStore writing(Database database) {
+  public static PostgresEventStore writing(Database database) {
     PostgresEventStore store = prepared(database, "1.0.0");
     store.activateRole();
     return store;
+  }
+
+  /// What looks after the rooms of a store.
+  public static PostgresRoomUpkeep upkeep(Database database) {
+    return new PostgresRoomUpkeep(access(database));
   }
 
   static DatabaseAccess access(Database database) {

@@ -155,6 +155,28 @@ class WriterFaultTest {
     assertThat(other.message("goes on").store()).isInstanceOf(AppendResult.Stored.class);
   }
 
+  @Test
+  void aBatchThatCostsEverySessionFailsAndPassesLater() throws SQLException {
+    // Given
+    SampleRoom room = room();
+    List<Append> batch = everything(room);
+    fail("BEFORE events", "kill", 1_000);
+    // When
+    List<AppendResult> failed = store.append(batch);
+    mend();
+    broken = "";
+    List<AppendResult> later = store.append(batch);
+    // Then
+    assertThat(failed)
+        .allSatisfy(
+            result ->
+                assertThat(result)
+                    .isInstanceOfSatisfying(
+                        AppendResult.Failed.class, each -> assertThat(each.retryable()).isTrue()));
+    assertThat(later).allMatch(AppendResult.Stored.class::isInstance);
+    checkSound(List.of(room));
+  }
+
   @ParameterizedTest
   @MethodSource("borders")
   void aFullDiskFailsTheBatchAndKeepsWhatWasAcknowledged(String border) throws SQLException {
