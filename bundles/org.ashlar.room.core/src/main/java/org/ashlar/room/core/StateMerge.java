@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.task.Tasks;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
+import org.ashlar.room.resolution.ResolutionRequest;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateDifference;
 import org.ashlar.state.StateRoot;
@@ -17,6 +19,9 @@ import org.ashlar.store.StateDelta;
 
 /// Makes one state of several, with the resolver of the room's version. Used with the lane held.
 final class StateMerge {
+  /// From so many conflicted keys on a resolution is worth a thread whose CPU time is known.
+  private static final int HEAVY = 64;
+
   private final Parts parts;
   private final Lane.Ticket ticket;
   private final RoomRef room;
@@ -56,8 +61,7 @@ final class StateMerge {
   }
 
   private StateRoot resolve(List<StateRoot> roots, RoomConflict conflict, Set<Long> conflicted) {
-    Map<StateKey, EventId> resolved =
-        parts.resolvers().resolve(conflict.request(roots, conflicted));
+    Map<StateKey, EventId> resolved = resolve(conflict.request(roots, conflicted), conflicted);
     Map<StateKey, Long> keys = new HashMap<>(conflict.keys());
     for (StateKey key : resolved.keySet()) {
       keys.computeIfAbsent(key, parts.state()::intern);
@@ -71,6 +75,12 @@ final class StateMerge {
               : trie.with(merged, key.getValue(), conflict.ref(winner));
     }
     return shared(merged, roots);
+  }
+
+  private Map<StateKey, EventId> resolve(ResolutionRequest request, Set<Long> conflicted) {
+    return conflicted.size() < HEAVY
+        ? parts.resolvers().resolve(request)
+        : Tasks.heavy("resolve the state", () -> parts.resolvers().resolve(request));
   }
 
   /// Equal state, equal root.
