@@ -16,6 +16,8 @@ class ClassRulesTest {
   private static final Map<String, String> MAY_START_THREADS =
       Map.of(
           "org.ashlar.base.task.Tasks", "the one place that starts work",
+          "org.ashlar.base.task.HeavySections",
+              "its threads are platform threads, whose CPU time is known",
           "org.ashlar.base.log.LogQueue", "the appender's thread must not log through a task",
           "org.ashlar.http.jetty.JettyServer", "the pools that Jetty runs its connections on",
           "org.ashlar.database.embedded.EmbeddedServer",
@@ -79,6 +81,7 @@ class ClassRulesTest {
         .containsExactlyInAnyOrderElementsOf(MAY_START_THREADS.keySet());
   }
 
+  /// L-13 of the reference behaviour.
   @Test
   void startsOfThreadsAreFound() {
     assertThat(new ThreadRule(Map.of()).breaches(planted))

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.ashlar.base.context.Meter.Charge;
 import org.jspecify.annotations.Nullable;
 
-/// A request or task that has ended, as the [Ledger] keeps it.
+/// A request or task that has ended, as the [Ledger] keeps it; or one that goes on, as it is at a
+/// moment.
 ///
 /// @param id its id, such as `PUT-4711`
 /// @param linkId the id of what gave rise to it: of another context, or one that came from outside
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param user who asked, or null when that did not become known
 /// @param room the room it was about, or null
 /// @param outcome how it ended: the HTTP status, followed by `!` when the answer was not sent
-///   whole; `ok` or `failed` for tasks
+///   whole; `ok` or `failed` for tasks; `running` for what goes on
 /// @param traceparent the trace of the caller of which it is a part, or null
 /// @param started when it began
 /// @param nanos how long it took, in nanoseconds

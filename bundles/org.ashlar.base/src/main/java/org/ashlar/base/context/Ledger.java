@@ -2,12 +2,16 @@ package org.ashlar.base.context;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.ashlar.base.context.Meter.Charge;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +29,7 @@ public final class Ledger {
   private static final int CHARGES = Charge.values().length;
   private static final Ledger PROCESS = new Ledger();
 
-  private final LongAdder begun = new LongAdder();
-  private final LongAdder ended = new LongAdder();
+  private final Map<Object, RequestContext> running = new ConcurrentHashMap<>();
   private final LongAdder lateCharges = new LongAdder();
   private final AtomicLongArray settled = new AtomicLongArray(CHARGES);
   private final AtomicLongArray late = new AtomicLongArray(CHARGES);
@@ -47,10 +50,19 @@ public final class Ledger {
 
   /// Requests and tasks that have begun and not ended.
   ///
-  /// @return 0 or more; while others begin and end it is near the truth
-  public long live() {
-    long over = ended.sum();
-    return Math.max(0, begun.sum() - over);
+  /// @return 0 or more
+  public int live() {
+    return running.size();
+  }
+
+  /// The requests and tasks that have begun and not ended, as they are now.
+  ///
+  /// @return the oldest first; their outcome is `running`
+  public List<FinishedContext> running() {
+    return running.values().stream()
+        .map(RequestContext::asItIs)
+        .sorted(Comparator.comparing(FinishedContext::started))
+        .toList();
   }
 
   /// What requests and tasks that have ended were charged.
@@ -91,12 +103,16 @@ public final class Ledger {
     return slow.newest();
   }
 
-  /// A request or task that has ended not long ago.
+  /// A request or task that is running or has ended not long ago.
   ///
   /// @param id its id
-  /// @return empty when it is too old, unknown or not over
+  /// @return empty when it is too old or unknown; one that has not ended is as it is now
   public Optional<FinishedContext> find(String id) {
-    return requests.find(id).or(() -> slow.find(id)).or(() -> tasks.find(id));
+    return requests
+        .find(id)
+        .or(() -> slow.find(id))
+        .or(() -> tasks.find(id))
+        .or(() -> running().stream().filter(each -> each.id().equals(id)).findFirst());
   }
 
   /// What a request or task has given rise to and what has ended not long ago.
@@ -132,8 +148,15 @@ public final class Ledger {
     observers.removeIf(each -> each == observer);
   }
 
-  void begin() {
-    begun.increment();
+  void begin(Object work, RequestContext root) {
+    running.put(work, root);
+  }
+
+  /// Takes what ends off the list.
+  ///
+  /// @return its root context, null when it has ended before
+  @Nullable RequestContext end(Object work) {
+    return running.remove(work);
   }
 
   void late(Charge charge, long amount) {
@@ -141,8 +164,7 @@ public final class Ledger {
     late.addAndGet(charge.ordinal(), amount);
   }
 
-  void end(FinishedContext context) {
-    ended.increment();
+  void keep(FinishedContext context) {
     for (Charge charge : Charge.values()) {
       long amount = context.bill().get(charge);
       if (amount != 0) {

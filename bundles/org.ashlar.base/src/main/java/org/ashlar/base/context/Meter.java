@@ -100,6 +100,20 @@ public final class Meter {
     return last == null ? amounts.get(charge.ordinal()) : last.get(charge);
   }
 
+  /// What has been charged so far, or was when it was finished.
+  Bill bill() {
+    Bill last = bill;
+    return last == null ? new Bill(amounts()) : last;
+  }
+
+  private long[] amounts() {
+    long[] copy = new long[CHARGES.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = amounts.get(i);
+    }
+    return copy;
+  }
+
   /// Ends it. Repeating that changes nothing.
   ///
   /// @return what was charged
@@ -108,10 +122,7 @@ public final class Meter {
     if (last != null) {
       return last;
     }
-    long[] copy = new long[CHARGES.length];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = amounts.get(i);
-    }
+    long[] copy = amounts();
     last = new Bill(copy);
     bill = last;
     for (int i = 0; i < copy.length; i++) {

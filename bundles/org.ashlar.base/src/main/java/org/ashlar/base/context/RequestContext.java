@@ -2,7 +2,6 @@ package org.ashlar.base.context;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,15 +87,17 @@ public final class RequestContext {
   public static RequestContext root(
       String id, Kind kind, Instant deadline, @Nullable String link, @Nullable String traceparent) {
     Ledger ledger = Ledger.current();
-    ledger.begin();
-    return new RequestContext(
-        id,
-        link,
-        kind,
-        new Facts(new Work(id, traceparent)),
-        deadline,
-        new Meter(null, ledger),
-        new Place(Span.root(id), null));
+    RequestContext root =
+        new RequestContext(
+            id,
+            link,
+            kind,
+            new Facts(new Work(id, traceparent)),
+            deadline,
+            new Meter(null, ledger),
+            new Place(Span.root(id), null));
+    ledger.begin(root.facts.work, root);
+    return root;
   }
 
   /// The context of the running thread.
@@ -289,31 +290,38 @@ public final class RequestContext {
     place.span.add(part, since, nanos);
   }
 
-  /// Ends a root context: from now on it refuses charges, and the [Ledger] keeps what it was.
+  /// Ends the whole work: from now on it refuses charges, and the [Ledger] keeps what it was.
   /// Repeating that changes nothing; ending a child is [#finishChild].
   ///
   /// @param outcome how it ended, see [FinishedContext]
   public void finish(String outcome) {
-    if (facts.work != NONE.facts.work && facts.work.finished.compareAndSet(false, true)) {
-      Span span = place.span;
-      span.end();
-      Bill bill = meter.finish();
-      Ledger.current()
-          .end(
-              new FinishedContext(
-                  id,
-                  link,
-                  kind,
-                  facts.work.operation,
-                  facts.user.get(),
-                  facts.work.room.get(),
-                  outcome,
-                  facts.work.traceparent,
-                  facts.work.started,
-                  span.nanos(),
-                  bill,
-                  span));
+    RequestContext root = Ledger.current().end(facts.work);
+    if (root != null) {
+      root.place.span.end();
+      Bill bill = root.meter.finish();
+      Ledger.current().keep(root.kept(outcome, root.place.span.nanos(), bill));
     }
+  }
+
+  /// What it is while it goes on.
+  FinishedContext asItIs() {
+    return kept("running", System.nanoTime() - place.span.start(), meter.bill());
+  }
+
+  private FinishedContext kept(String outcome, long nanos, Bill bill) {
+    return new FinishedContext(
+        id,
+        link,
+        kind,
+        facts.work.operation,
+        facts.user.get(),
+        facts.work.room.get(),
+        outcome,
+        facts.work.traceparent,
+        facts.work.started,
+        nanos,
+        bill,
+        place.span);
   }
 
   /// Ends a child: from now on it refuses charges. Its parent goes on.
@@ -336,7 +344,6 @@ public final class RequestContext {
   /// Shared by all contexts of a request.
   private static final class Work {
     private final AtomicReference<@Nullable String> room = new AtomicReference<>();
-    private final AtomicBoolean finished = new AtomicBoolean();
     private final Instant started = Instant.now();
     private volatile String operation;
 

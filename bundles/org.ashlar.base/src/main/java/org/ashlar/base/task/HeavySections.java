@@ -23,7 +23,7 @@ final class HeavySections {
 
   private HeavySections() {}
 
-  static <R extends @Nullable Object> R run(String owner, String part, Supplier<? extends R> work) {
+  static <R extends @Nullable Object> R run(String part, Supplier<? extends R> work) {
     if (INSIDE.isBound()) {
       return work.get();
     }
@@ -36,7 +36,7 @@ final class HeavySections {
       throw stopped();
     }
     try {
-      return onItsThread(owner + "/" + part, context, work);
+      return onItsThread("heavy/" + part, context, work);
     } finally {
       PLACES.release();
       span.end();

@@ -120,8 +120,8 @@ public final class Tasks implements AutoCloseable {
   /// @param <R> its result
   /// @return what the work returns
   /// @throws RuntimeException what the work throws
-  public <R extends @Nullable Object> R heavy(String part, Supplier<? extends R> work) {
-    return HeavySections.run(owner, part, work);
+  public static <R extends @Nullable Object> R heavy(String part, Supplier<? extends R> work) {
+    return HeavySections.run(part, work);
   }
 
   /// Interrupts all threads and waits up to 5 s for the end of those that are virtual. Repeating it

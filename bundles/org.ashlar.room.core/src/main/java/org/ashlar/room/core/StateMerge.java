@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.task.Tasks;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.resolution.ResolutionRequest;
@@ -18,6 +20,9 @@ import org.ashlar.store.StateDelta;
 
 /// Makes one state of several, with the resolver of the room's version. Used with the lane held.
 final class StateMerge {
+  /// From so many conflicted keys on a resolution is worth a thread whose CPU time is known.
+  private static final int HEAVY = 64;
+
   private final Parts parts;
   private final Lane.Ticket ticket;
   private final RoomRef room;
@@ -58,8 +63,10 @@ final class StateMerge {
 
   private StateRoot resolve(List<StateRoot> roots, RoomConflict conflict, Set<Long> conflicted) {
     ResolutionRequest request = conflict.request(roots, conflicted);
+    Supplier<Map<StateKey, EventId>> work =
+        () -> parts.resolvers().resolve(request, () -> conflict.apart(request, ticket.unstored()));
     Map<StateKey, EventId> resolved =
-        parts.resolvers().resolve(request, () -> conflict.apart(request, ticket.unstored()));
+        conflicted.size() < HEAVY ? work.get() : Tasks.heavy("resolve the state", work);
     Map<StateKey, Long> keys = new HashMap<>(conflict.keys());
     for (StateKey key : resolved.keySet()) {
       keys.computeIfAbsent(key, parts.state()::intern);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.task.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /// Hashes passwords, only so many at a time: a flood of logins waits or is turned away, and leaves
@@ -74,7 +75,7 @@ public final class PasswordHasher {
       await(semaphore);
     }
     try {
-      return work.get();
+      return Tasks.<T>heavy("hash a password", work);
     } finally {
       semaphore.release();
     }
