@@ -45,7 +45,7 @@ final class Judgment {
       Event event, Map<EventId, KnownEvents.Known> auth, StateRoot before, boolean backfilled) {
     List<AuthEvent> named =
         auth.values().stream()
-            .map(row -> new AuthEvent(row.event(), row.status() == EventStatus.REJECTED))
+            .map(row -> new AuthEvent(row.event(), row.status().isRejected()))
             .toList();
     Map<StateKey, Event> byKey = new HashMap<>();
     auth.values().forEach(row -> byKey.put(row.event().key(), row.event()));

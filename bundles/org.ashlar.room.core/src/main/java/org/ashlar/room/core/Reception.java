@@ -147,7 +147,7 @@ final class Reception {
     }
 
     private ReceiveOutcome outcome(Judgment.Verdict verdict) {
-      return verdict.status() == EventStatus.ACCEPTED
+      return verdict.status().isShown()
           ? new ReceiveOutcome.Accepted(event.id())
           : new ReceiveOutcome.Withheld(
               event.id(), verdict.status() == EventStatus.SOFT_FAILED, verdict.reason());
@@ -198,17 +198,14 @@ final class Reception {
       StoredEvent awaiting = redactions.awaiting(event, head.room().nid()).orElse(null);
       Event made = awaiting == null ? event : event.redacted();
       EventRef ref = old == null ? EventRef.unstored() : old.ref();
-      boolean changes = made.isState() && status != EventStatus.REJECTED;
+      boolean changes = made.isState() && !status.isRejected();
       StateRoot after = changes ? trie.with(before, parts.state().intern(made.key()), ref) : before;
       if (made.isState()) {
         ticket.remember(ref, made);
       }
       Frontier frontier = new Frontier(head, known);
       frontier.place(made, status);
-      boolean ends =
-          status == EventStatus.ACCEPTED
-              && !received.backfilled()
-              && !frontier.isCovered(made.id());
+      boolean ends = status.isShown() && !received.backfilled() && !frontier.isCovered(made.id());
       Head next = moved(frontier, ends ? new Extremity(made.id(), ref, made.depth(), after) : null);
       NewEvent stored =
           new NewEvent(
@@ -257,8 +254,7 @@ final class Reception {
     /// What an event takes the content of, and whether a redaction was waiting for it.
     private List<Redacted> redacted(NewEvent made, @Nullable StoredEvent awaiting, Head next) {
       List<Redacted> redacted = new ArrayList<>();
-      Redactions.Target target =
-          made.status() == EventStatus.ACCEPTED ? judgment.target(made.event()) : null;
+      Redactions.Target target = made.status().isShown() ? judgment.target(made.event()) : null;
       if (target != null) {
         Event old = target.event();
         boolean current = old.isState() && old.equals(judgment.state(next.current(), old.key()));

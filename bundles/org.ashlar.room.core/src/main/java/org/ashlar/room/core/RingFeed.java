@@ -14,7 +14,6 @@ import org.ashlar.event.EventTypes;
 import org.ashlar.state.EventRef;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Position;
 import org.ashlar.store.Redacted;
@@ -69,7 +68,7 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
 
   /// History that comes later is no news.
   private static boolean isNews(NewEvent event) {
-    return event.status() == EventStatus.ACCEPTED && !event.arrival().backfilled();
+    return event.status().isShown() && !event.arrival().backfilled();
   }
 
   private static RingEvent ringEvent(
@@ -115,7 +114,7 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
     append.deltas().forEach(delta -> changes.add(delta.ref()));
     Set<EventRef> events = new HashSet<>();
     for (NewEvent appended : append.events()) {
-      if (appended.event().isState() && appended.status() == EventStatus.ACCEPTED) {
+      if (appended.event().isState() && appended.status().isShown()) {
         events.add(appended.ref());
       }
     }
