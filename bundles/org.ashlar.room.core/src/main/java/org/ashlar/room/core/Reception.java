@@ -82,7 +82,7 @@ final class Reception {
     pending.await();
   }
 
-  private static NewEvent outlier(Event event) {
+  static NewEvent outlier(Event event) {
     return new NewEvent(
         event,
         EventRef.unstored(),
@@ -138,7 +138,10 @@ final class Reception {
       if (before == null || auth.size() != event.authEvents().size()) {
         return new Step(new ReceiveOutcome.Unplaced("previous or auth events are unknown"), null);
       }
-      Judgment.Verdict verdict = judgment.of(event, auth, before, received.backfilled());
+      Judgment.Verdict verdict =
+          head.partial()
+              ? judgment.partial(event, auth, before)
+              : judgment.of(event, auth, before, received.backfilled() ? null : head.current());
       if (old != null && verdict.status() == EventStatus.REJECTED) {
         // What is there is as good.
         return new Step(outcome(verdict), null);
@@ -243,12 +246,12 @@ final class Reception {
         extremities.add(made);
       }
       if (extremities.equals(head.extremities()) || extremities.isEmpty()) {
-        return new Head(
-            head.room(), head.extremities(), head.current(), head.epoch(), frontier.gaps());
+        return head.moved(head.extremities(), head.current(), frontier.gaps());
       }
       StateRoot current = merge.merge(extremities.stream().map(Extremity::after).toList());
-      List<Extremity> kept = stale.without(extremities, made, current, trie);
-      return new Head(head.room(), kept, current, head.epoch(), frontier.gaps());
+      List<Extremity> kept =
+          head.partial() ? extremities : stale.without(extremities, made, current, trie);
+      return head.moved(kept, current, frontier.gaps());
     }
 
     /// What an event takes the content of, and whether a redaction was waiting for it.
