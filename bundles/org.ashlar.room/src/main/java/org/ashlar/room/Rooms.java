@@ -75,6 +75,25 @@ public interface Rooms {
   ///   that are to be known too are among them or are known already
   void keepOutliers(RoomId room, List<Event> events);
 
+  /// Comes into a room of other servers before its state is known in full, making the room known if
+  /// it is not. Until [#complete], its events are judged by what is known, and judged again then;
+  /// nothing is soft-failed meanwhile.
+  ///
+  /// @param join what was told of the room
+  /// @return what became of the join; nothing is stored unless it is accepted
+  ReceiveOutcome joinPartially(PartialJoin join);
+
+  /// Makes the state of a partial room right, now that it is known in full: that before and after
+  /// each event since the join, and the current one. Events may turn out to be rejected or
+  /// accepted. Returns when all is done; what was begun goes on after a restart or a swap. A room
+  /// that is not partial stays as it is.
+  ///
+  /// @param room a known room
+  /// @param stateBefore all events of the state before the join; each must be known, if only as an
+  ///   outlier, or be delivered
+  /// @param delivered events of the room to be kept as [#keepOutliers] does
+  void complete(RoomId room, List<EventId> stateBefore, List<Event> delivered);
+
   /// Shows a profile change in all rooms that a user is in. Best effort, in the background.
   ///
   /// @param user whose profile changed

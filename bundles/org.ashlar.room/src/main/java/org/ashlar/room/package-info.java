@@ -1,6 +1,6 @@
 /// Rooms as a service: commands, outcomes, views.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.room;
 

@@ -11,7 +11,10 @@ public enum EventStatus {
   /// Known without its place in the room.
   OUTLIER(3),
   /// Accepted while the room's state was not known in full.
-  PARTIAL_STATE(4);
+  PARTIAL_STATE(4),
+  /// Failed authorization while the room's state was not known in full; not shown, and judged again
+  /// when it is.
+  PARTIAL_REJECTED(5);
 
   private final int code;
 
@@ -24,6 +27,34 @@ public enum EventStatus {
   /// @return a number that never changes
   public int code() {
     return code;
+  }
+
+  /// Whether it is part of the room's timeline.
+  ///
+  /// @return true for what was accepted, in full or for the time being
+  public boolean isShown() {
+    return this == ACCEPTED || this == PARTIAL_STATE;
+  }
+
+  /// Whether it failed authorization: it has a place, and nothing of this server builds on it.
+  ///
+  /// @return true for what was rejected or soft-failed
+  public boolean isWithheld() {
+    return isRejected() || this == SOFT_FAILED;
+  }
+
+  /// Whether it failed authorization at its place, so that it does not change the state.
+  ///
+  /// @return true for what was rejected, for good or for the time being
+  public boolean isRejected() {
+    return this == REJECTED || this == PARTIAL_REJECTED;
+  }
+
+  /// Whether it was judged by a state that was not known in full.
+  ///
+  /// @return true when it is to be judged again
+  public boolean isPartial() {
+    return this == PARTIAL_STATE || this == PARTIAL_REJECTED;
   }
 
   /// Reads the stored form.

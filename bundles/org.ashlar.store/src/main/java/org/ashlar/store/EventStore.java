@@ -111,6 +111,37 @@ public interface EventStore {
   /// @return the depth, empty when there is no such event
   OptionalLong minDepth(long roomNid);
 
+  /// Events of a room that were judged by a state that was not known in full.
+  ///
+  /// @param roomNid the room
+  /// @param limit the most events
+  /// @return the first ones in the order of positions; empty when the state is known in full
+  List<StoredEvent> partialEvents(long roomNid, int limit);
+
+  /// All events of a room that have a place, whatever was made of them.
+  ///
+  /// @param roomNid the room
+  /// @param after the number of the position before the first
+  /// @param limit the most events
+  /// @return the events in the order of positions; fewer than the limit means that there are no
+  ///   more
+  List<StoredEvent> placed(long roomNid, long after, int limit);
+
+  /// How far the stream of rooms whose state became known in full has come; survives restarts and
+  /// the deletion of rooms.
+  ///
+  /// @return the last committed position
+  Position completionPosition();
+
+  /// Rooms whose state became known in full.
+  ///
+  /// @param after the position before the first
+  /// @param upTo the last position
+  /// @param limit the most rooms
+  /// @return them in order, without those that were deleted since; fewer than the limit means that
+  ///   there are no more
+  List<CompletedRoom> completions(Position after, Position upTo, int limit);
+
   /// Rooms by their numbers.
   ///
   /// @param nids the numbers

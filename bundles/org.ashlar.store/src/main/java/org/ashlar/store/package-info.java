@@ -1,6 +1,6 @@
 /// What the server keeps: event and state store services and their records.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.store;
 

@@ -128,6 +128,20 @@ public abstract class GraphContract extends EventStoreContract {
   }
 
   @Test
+  void anOutlierDoesNotTakeTheRoomBackWithinABatch() {
+    // Given
+    SampleRoom room = storedRoom();
+    Append message = room.message("news").append();
+    Event event = room.sign("m.room.topic", "", topic("known only"));
+    Append outlier = make(room, outlier(event, EventRef.unstored()), GapChanges.NONE);
+    // When
+    List<AppendResult> results = store().append(List.of(message, outlier));
+    // Then
+    assertThat(store().summaries(List.of(room.ref().nid())).get(room.ref().nid()).lastBump())
+        .isEqualTo(stored(results.getFirst()).last().number());
+  }
+
+  @Test
   void e07TheExtremitiesOfAPositionAreThoseAfterItsEvent() {
     // Given
     SampleRoom room = storedRoom();
@@ -174,10 +188,17 @@ public abstract class GraphContract extends EventStoreContract {
     List<Gap> opened = head(room).gaps();
     stored(append(room, next, new GapChanges(List.of(new Gap(first, true)), List.of(second))));
     List<Gap> covered = head(room).gaps();
+    stored(
+        append(
+            room,
+            placed(room, room.sign("m.room.message", null, SampleRoom.text("d"))),
+            new GapChanges(List.of(new Gap(first, false)), List.of(first))));
+    List<Gap> again = head(room).gaps();
     stored(append(room, last, new GapChanges(List.of(), List.of(first))));
     // Then
     assertThat(opened).containsExactlyInAnyOrder(new Gap(first, false), new Gap(second, true));
     assertThat(covered).containsExactly(new Gap(first, true));
+    assertThat(again).containsExactly(new Gap(first, false));
     assertThat(head(room).gaps()).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.ServerName;
@@ -34,13 +35,13 @@ public final class MemoryEventStore implements EventStore {
   private final MemoryEvents events = new MemoryEvents();
   private final MemoryChanges changes = new MemoryChanges();
   private final MemoryGraph graph = new MemoryGraph();
+  private final MemoryPartial partial = new MemoryPartial(events);
   private final Map<Transaction, EventId> transactions = new HashMap<>();
   private final Set<EventId> refused = new HashSet<>();
   private final Set<Long> published = new HashSet<>();
   private final Set<Chore> chores = new LinkedHashSet<>();
   private boolean writer = true;
-  private long position;
-  private long backfill;
+  private final MemoryNumbering numbering = new MemoryNumbering();
 
   /// Appends of this event fail from now on.
   public synchronized void refuse(EventId id) {
@@ -87,20 +88,20 @@ public final class MemoryEventStore implements EventStore {
     if (conflict != null) {
       return new AppendResult.Failed(conflict, false);
     }
-    long before = position;
+    long before = numbering.position();
     boolean created = append.room().nid() == 0;
-    number(append);
-    if (!isGrounded(append) || !state.store(append)) {
-      append
-          .events()
-          .forEach(
-              event -> event.ref().assign(event.arrival().wasOutlier() ? event.ref().nid() : 0, 0));
-      append.room().assign(created ? 0 : append.room().nid());
-      position = before;
+    numbering.number(append, rooms.size(), events.size());
+    if (!MemoryNumbering.isGrounded(append) || !state.store(append)) {
+      numbering.revoke(append, created, before);
       return new AppendResult.Failed("it builds on something that is not stored", true);
     }
     append.events().forEach(event -> keep(append, event));
-    graph.follow(append);
+    graph.follow(append, events);
+    Position completed = partial.follow(append, numbering.place());
+    PartialChange.Replace replaced = append.replaced();
+    if (replaced != null) {
+      replaced.events().forEach(relations::replaced);
+    }
     Transaction transaction = append.transaction();
     if (transaction != null) {
       transactions.put(transaction, append.events().getLast().event().id());
@@ -111,16 +112,21 @@ public final class MemoryEventStore implements EventStore {
     }
     append.redacted().forEach(redacted -> redact(redacted, facts));
     keepHead(append, facts);
-    return new AppendResult.Stored(
-        place(append.events().getFirst()), place(append.events().getLast()));
+    return numbering.stored(append, completed);
   }
 
   /// Why an append can never be stored, or null.
   private @Nullable String conflict(Append append) {
-    if (append.events().isEmpty() || append.extremities().isEmpty()) {
-      return "an append has events and leaves extremities";
+    if (append.events().isEmpty() == (append.replaced() == null)
+        || append.extremities().isEmpty()) {
+      return "an append has events, or replaces some, and leaves extremities";
+    }
+    String unlike = partial.conflict(append);
+    if (unlike != null) {
+      return unlike;
     }
     if (!append.deltas().isEmpty()
+        && append.replaced() == null
         && append.events().stream().allMatch(event -> event.status() == EventStatus.OUTLIER)) {
       return "outliers do not change the state";
     }
@@ -147,33 +153,6 @@ public final class MemoryEventStore implements EventStore {
     return event.arrival().wasOutlier()
         ? events.isOutlier(event.event().id())
         : event.ref().nid() == 0 && !events.has(event.event().id());
-  }
-
-  private void number(Append append) {
-    if (append.room().nid() == 0) {
-      append.room().assign(rooms.size() + 1);
-    }
-    long nid = events.size();
-    for (NewEvent event : append.events()) {
-      event.ref().assign(event.arrival().wasOutlier() ? event.ref().nid() : ++nid, number(event));
-    }
-  }
-
-  private long number(NewEvent event) {
-    if (!event.isPlaced()) {
-      return 0;
-    }
-    return event.arrival().backfilled() ? - ++backfill : ++position;
-  }
-
-  /// Whether everything that it builds on has a number.
-  private static boolean isGrounded(Append append) {
-    return append.events().stream().allMatch(event -> event.ref().nid() != 0)
-        && append.extremities().stream().allMatch(ref -> ref.nid() != 0)
-        && append.redacted().stream().allMatch(redacted -> redacted.target().nid() != 0)
-        && append.deltas().stream()
-            .map(StateDelta::ref)
-            .allMatch(ref -> ref == null || ref.nid() != 0);
   }
 
   private void keep(Append append, NewEvent event) {
@@ -231,23 +210,23 @@ public final class MemoryEventStore implements EventStore {
 
   private long lastBump(Append append) {
     MemoryRoom known = rooms.get(append.room().id());
-    return append.events().stream()
-        .mapToLong(event -> event.ref().position())
-        .reduce(known == null ? 0 : known.lastBump(), Math::max);
+    PartialChange.Replace replaced = append.replaced();
+    LongStream moved =
+        replaced == null
+            ? append.events().stream().mapToLong(event -> event.ref().position())
+            : replaced.events().stream()
+                .filter(Replacement::moved)
+                .mapToLong(event -> event.ref().position());
+    return moved.reduce(known == null ? 0 : known.lastBump(), Math::max);
   }
 
   private MemoryRoom row(Append append) {
     return rooms.get(append.room().id());
   }
 
-  /// An outlier has no place of its own.
-  private Position place(NewEvent event) {
-    return new Position(1, event.ref().position() == 0 ? position : event.ref().position());
-  }
-
   @Override
   public synchronized Position eventPosition() {
-    return new Position(1, position);
+    return new Position(1, numbering.position());
   }
 
   @Override
@@ -290,7 +269,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public synchronized Optional<RoomHead> room(RoomId id) {
-    return Optional.ofNullable(rooms.get(id)).map(row -> row.head(graph));
+    return Optional.ofNullable(rooms.get(id)).map(row -> row.head(graph, partial));
   }
 
   @Override
@@ -301,6 +280,26 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public synchronized OptionalLong minDepth(long roomNid) {
     return events.minDepth(roomNid);
+  }
+
+  @Override
+  public synchronized List<StoredEvent> partialEvents(long roomNid, int limit) {
+    return events.partial(roomNid, limit);
+  }
+
+  @Override
+  public synchronized List<StoredEvent> placed(long roomNid, long after, int limit) {
+    return events.placed(roomNid, after, limit);
+  }
+
+  @Override
+  public synchronized Position completionPosition() {
+    return partial.position();
+  }
+
+  @Override
+  public synchronized List<CompletedRoom> completions(Position after, Position upTo, int limit) {
+    return partial.completions(after, upTo, limit);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.ashlar.store;
 
-class MemoryEventStoreTest extends GraphContract {
+class MemoryEventStoreTest extends PartialContract {
   private final MemoryEventStore store = new MemoryEventStore();
 
   @Override

@@ -22,9 +22,7 @@ final class MemoryEvents {
   /// An event with what a query asks of it, so that no query parses it.
   private record Row(StoredEvent event, long depth, long number) {
     boolean isShown() {
-      return number != 0
-          && (event.status() == EventStatus.ACCEPTED
-              || event.status() == EventStatus.PARTIAL_STATE);
+      return number != 0 && event.status().isShown();
     }
 
     TimelinePoint point() {
@@ -84,6 +82,41 @@ final class MemoryEvents {
             old.redactedBy() == 0 ? redacted.by().nid() : old.redactedBy());
     rows.put(old.nid(), new Row(stripped, row.depth(), row.number()));
     return old;
+  }
+
+  /// Gives an event the states and the status that are right.
+  void replace(Replacement by) {
+    Row row = rows.get(by.ref().nid());
+    StoredEvent old = row.event();
+    Position position = by.moved() ? new Position(1, by.ref().position()) : old.position();
+    StoredEvent full =
+        new StoredEvent(
+            old.nid(),
+            old.roomNid(),
+            position,
+            by.before().nid(),
+            by.after().nid(),
+            by.status(),
+            old.event(),
+            old.redactedBy());
+    rows.put(old.nid(), new Row(full, row.depth(), position.number()));
+  }
+
+  List<StoredEvent> partial(long roomNid, int limit) {
+    return placed(roomNid, Long.MIN_VALUE, Integer.MAX_VALUE).stream()
+        .filter(event -> event.status().isPartial())
+        .limit(limit)
+        .toList();
+  }
+
+  List<StoredEvent> placed(long roomNid, long after, int limit) {
+    return rows.values().stream()
+        .filter(row -> row.event().roomNid() == roomNid)
+        .filter(row -> row.number() != 0 && row.number() > after)
+        .sorted(Comparator.comparingLong(Row::number))
+        .limit(limit)
+        .map(Row::event)
+        .toList();
   }
 
   Extremity extremity(long nid) {

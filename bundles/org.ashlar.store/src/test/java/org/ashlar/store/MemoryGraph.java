@@ -15,13 +15,17 @@ final class MemoryGraph {
   private final Map<Long, NavigableMap<Long, List<Long>>> history = new HashMap<>();
 
   /// Follows an append that has its numbers.
-  void follow(Append append) {
+  void follow(Append append, MemoryEvents events) {
     long roomNid = append.room().nid();
     Map<EventId, Boolean> open = gaps.computeIfAbsent(roomNid, _ -> new HashMap<>());
-    append.gaps().opened().forEach(gap -> open.merge(gap.id(), gap.covered(), Boolean::logicalOr));
     append.gaps().closed().forEach(open::remove);
+    append.gaps().opened().forEach(gap -> open.merge(gap.id(), gap.covered(), Boolean::logicalOr));
+    PartialChange.Replace replaced = append.replaced();
+    if (replaced != null) {
+      follow(append, replaced, events);
+    }
     append.events().stream()
-        .filter(MemoryGraph::isShown)
+        .filter(event -> event.status().isShown())
         .mapToLong(event -> event.ref().position())
         .filter(position -> position > 0)
         .forEach(position -> keep(append, position));
@@ -35,7 +39,7 @@ final class MemoryGraph {
             .toList();
     boolean last =
         append.events().stream()
-            .filter(MemoryGraph::isShown)
+            .filter(event -> event.status().isShown())
             .noneMatch(event -> event.ref().position() > position);
     List<Long> after = append.extremities().stream().map(EventRef::nid).sorted().toList();
     history
@@ -43,8 +47,22 @@ final class MemoryGraph {
         .put(position, last ? after : own);
   }
 
-  private static boolean isShown(NewEvent event) {
-    return event.status() == EventStatus.ACCEPTED || event.status() == EventStatus.PARTIAL_STATE;
+  /// Who was withheld is no extremity any more; the newest event that is left has those of now.
+  private void follow(Append append, PartialChange.Replace replaced, MemoryEvents events) {
+    NavigableMap<Long, List<Long>> known =
+        history.computeIfAbsent(append.room().nid(), _ -> new TreeMap<>(Comparator.naturalOrder()));
+    for (Replacement each : replaced.events()) {
+      if (each.moved()) {
+        known.put(each.ref().position(), List.of(each.ref().nid()));
+      }
+      if (!each.status().isShown()) {
+        known.remove(events.event(each.ref().nid()).position().number());
+      }
+    }
+    if (!known.isEmpty()) {
+      known.put(
+          known.lastKey(), append.extremities().stream().map(EventRef::nid).sorted().toList());
+    }
   }
 
   List<Gap> gaps(long roomNid) {

@@ -22,6 +22,7 @@ final class MemoryRelations {
       Comparator.comparingLong(TimelinePoint::depth).thenComparingLong(TimelinePoint::number);
 
   private final List<Row> rows = new ArrayList<>();
+  private final List<Row> hidden = new ArrayList<>();
 
   /// A relation of a shown event.
   private record Row(long room, long nid, Event event, Relation relation, TimelinePoint point) {
@@ -32,11 +33,25 @@ final class MemoryRelations {
 
   void add(long room, NewEvent event) {
     Relation relation = event.relation();
-    boolean shown =
-        event.status() == EventStatus.ACCEPTED || event.status() == EventStatus.PARTIAL_STATE;
-    if (relation != null && shown) {
+    hidden.removeIf(row -> row.nid == event.ref().nid());
+    if (relation != null) {
       TimelinePoint point = new TimelinePoint(event.event().depth(), event.ref().position());
-      rows.add(new Row(room, event.ref().nid(), event.event(), relation, point));
+      Row row = new Row(room, event.ref().nid(), event.event(), relation, point);
+      (event.status().isShown() ? rows : hidden).add(row);
+    }
+  }
+
+  /// Shows a related event from now on, or no longer.
+  void replaced(Replacement by) {
+    long nid = by.ref().nid();
+    List<Row> from = by.status().isShown() ? hidden : rows;
+    List<Row> moved = from.stream().filter(row -> row.nid == nid).toList();
+    from.removeAll(moved);
+    for (Row row : moved) {
+      TimelinePoint point =
+          by.moved() ? new TimelinePoint(row.point.depth(), by.ref().position()) : row.point;
+      (by.status().isShown() ? rows : hidden)
+          .add(new Row(row.room, row.nid, row.event, row.relation, point));
     }
   }
 
@@ -52,6 +67,7 @@ final class MemoryRelations {
 
   void remove(long nid) {
     rows.removeIf(row -> row.nid == nid);
+    hidden.removeIf(row -> row.nid == nid);
   }
 
   /// The numbers of a page of related events.

@@ -16,9 +16,14 @@ record MemoryRoom(
     long lastBump,
     Map<StateKey, Event> facts) {
 
-  RoomHead head(MemoryGraph graph) {
+  RoomHead head(MemoryGraph graph, MemoryPartial partial) {
     return new RoomHead(
-        room, extremities, StateRoot.stored(current), epoch, graph.gaps(room.nid()));
+        room,
+        extremities,
+        StateRoot.stored(current),
+        epoch,
+        graph.gaps(room.nid()),
+        partial.room(room.nid()));
   }
 
   RoomSummary summary(MemoryMembers members) {

@@ -2,6 +2,7 @@ package org.ashlar.store;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ashlar.event.StateKey;
@@ -31,17 +32,30 @@ final class MemoryState {
         store(append.room(), event.before(), added);
         store(append.room(), event.after(), added);
       }
+      for (Replacement each : replacements(append)) {
+        store(append.room(), each.before(), added);
+        store(append.room(), each.after(), added);
+      }
       store(append.room(), append.current(), added);
     } catch (IllegalStateException e) {
       for (NewEvent event : append.events()) {
         StateTrie.unstore(event.before(), before + 1);
         StateTrie.unstore(event.after(), before + 1);
       }
+      for (Replacement each : replacements(append)) {
+        StateTrie.unstore(each.before(), before + 1);
+        StateTrie.unstore(each.after(), before + 1);
+      }
       StateTrie.unstore(append.current(), before + 1);
       return false;
     }
     nodes.putAll(added);
     return true;
+  }
+
+  private static List<Replacement> replacements(Append append) {
+    PartialChange.Replace replaced = append.replaced();
+    return replaced == null ? List.of() : replaced.events();
   }
 
   private void store(RoomRef room, StateRoot root, Map<Node, byte[]> added) {

@@ -11,5 +11,8 @@ public enum Stream {
   /// Who is typing; lives in memory. Written by the hub itself.
   TYPING,
   /// Who is online. Written by presence.core.
-  PRESENCE
+  PRESENCE,
+  /// Rooms that were joined before their state was known in full, when it became so. Written by
+  /// room.core through the event store.
+  COMPLETED_ROOMS
 }

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 /// @param typingSerial the position's number in [Stream#TYPING]
 /// @param presence the position in [Stream#PRESENCE]; null in tokens that were given before there
 ///   was such a stream, which means "from now on"
+/// @param completed the position in [Stream#COMPLETED_ROOMS]; null in tokens that were given before
+///   there was such a stream, which means "from now on"
 public record SyncToken(
     Position events,
     Position accountData,
     Position receipts,
     long typingEpoch,
     long typingSerial,
-    @Nullable Position presence) {
+    @Nullable Position presence,
+    @Nullable Position completed) {
   static final String PREFIX = "s1";
 
   private static final int FIELDS = 8;
   private static final int FIELDS_WITH_PRESENCE = 10;
+  private static final int FIELDS_WITH_COMPLETED = 12;
 
   /// A token without presence.
   ///
@@ -42,7 +46,7 @@ public record SyncToken(
       Position receipts,
       long typingEpoch,
       long typingSerial) {
-    this(events, accountData, receipts, typingEpoch, typingSerial, null);
+    this(events, accountData, receipts, typingEpoch, typingSerial, null, null);
   }
 
   /// The token's text.
@@ -58,9 +62,11 @@ public record SyncToken(
     TokenText.number(out, events.writer());
     TokenText.number(out, accountData.writer());
     TokenText.number(out, receipts.writer());
-    if (presence != null) {
-      TokenText.number(out, presence.number());
-      TokenText.number(out, presence.writer());
+    if (presence != null || completed != null) {
+      optional(out, presence);
+    }
+    if (completed != null) {
+      optional(out, completed);
     }
     return out.toString();
   }
@@ -71,14 +77,18 @@ public record SyncToken(
   /// @return the token
   /// @throws MatrixException 400 `M_INVALID_PARAM` when it is malformed or foreign
   public static SyncToken parse(String text) {
-    long[] fields = TokenText.read(text, PREFIX, FIELDS, FIELDS_WITH_PRESENCE);
+    long[] fields =
+        TokenText.read(text, PREFIX, FIELDS, FIELDS_WITH_PRESENCE, FIELDS_WITH_COMPLETED);
+    boolean later = fields.length == FIELDS_WITH_COMPLETED;
+    boolean noPresence = fields.length == FIELDS || (later && fields[8] == 0 && fields[9] == 0);
     return new SyncToken(
         position(fields[5], fields[0]),
         position(fields[6], fields[1]),
         position(fields[7], fields[2]),
         fields[3],
         notNegative(fields[4]),
-        fields.length == FIELDS ? null : position(fields[9], fields[8]));
+        noPresence ? null : position(fields[9], fields[8]),
+        later ? position(fields[11], fields[10]) : null);
   }
 
   /// Tells whether a text claims to be a sync token.
@@ -87,6 +97,12 @@ public record SyncToken(
   /// @return true when it begins like one
   public static boolean isSyncToken(String text) {
     return text.startsWith(PREFIX + "_");
+  }
+
+  /// Of no position all is 0: no writer has this number.
+  private static void optional(StringBuilder out, @Nullable Position position) {
+    TokenText.number(out, position == null ? 0 : position.number());
+    TokenText.number(out, position == null ? 0 : position.writer());
   }
 
   private static Position position(long writer, long number) {

@@ -1,6 +1,6 @@
 /// Positions, tokens and wake-ups.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.stream;
 

@@ -33,13 +33,37 @@ class TokensTest {
             TOKEN.receipts(),
             TOKEN.typingEpoch(),
             TOKEN.typingSerial(),
-            new Position(2, 40));
+            new Position(2, 40),
+            null);
 
     assertThat(later.encode()).isEqualTo("s1_rs_10_0_25_5_1_1_2_14_2");
     assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2_14_2")).isEqualTo(later);
     assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2").presence()).isNull();
     assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2").encode())
         .isEqualTo("s1_rs_10_0_25_5_1_1_2");
+  }
+
+  @Test
+  void aSyncTokenFromBeforeRoomsWereCompletedStaysAsItIs() {
+    SyncToken later =
+        new SyncToken(
+            TOKEN.events(),
+            TOKEN.accountData(),
+            TOKEN.receipts(),
+            TOKEN.typingEpoch(),
+            TOKEN.typingSerial(),
+            null,
+            new Position(1, 3));
+
+    assertThat(later.encode()).isEqualTo("s1_rs_10_0_25_5_1_1_2_0_0_3_1");
+    assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2_0_0_3_1")).isEqualTo(later);
+    assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2_14_2").completed()).isNull();
+    assertThat(SyncToken.parse("s1_rs_10_0_25_5_1_1_2_14_2_3_1").presence())
+        .isEqualTo(new Position(2, 40));
+    assertThatThrownBy(() -> SyncToken.parse("s1_rs_10_0_25_5_1_1_2_0_0"))
+        .isInstanceOf(MatrixException.class);
+    assertThatThrownBy(() -> SyncToken.parse("s1_rs_10_0_25_5_1_1_2_0_0_0_0"))
+        .isInstanceOf(MatrixException.class);
   }
 
   @Test

@@ -2,8 +2,11 @@ package org.ashlar.sync;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.ashlar.store.CompletedRoom;
 import org.ashlar.store.Position;
 import org.ashlar.store.RoomSummary;
 import org.ashlar.store.StoredEvent;
@@ -13,6 +16,8 @@ import org.ashlar.stream.RingEvent;
 /// Fills in drafts: timelines, then what changed, summaries, state, members. Each step reads for
 /// all rooms at once.
 final class DraftReader {
+  private static final int COMPLETED = 1_000;
+
   private final Sources sources;
   private final TimelineReader timelines;
   private final Summaries summaries;
@@ -56,6 +61,43 @@ final class DraftReader {
     if (!stored.isEmpty()) {
       readChanges(stored);
     }
+    if (lazy && !stored.isEmpty()) {
+      reduce(stored, window);
+    }
+  }
+
+  /// With the whole state of a room many members become known at once. Who loads members lazily
+  /// gets those that are needed, and those it was told of.
+  private void reduce(List<Draft> drafts, Window window) {
+    Set<Long> completed = completed(window);
+    for (Draft draft : drafts) {
+      if (completed.contains(draft.nid()) && !draft.isWhole()) {
+        Set<String> wanted = members.wanted(draft, window);
+        draft.changed(
+            draft.changed().stream()
+                .filter(
+                    entry ->
+                        entry.member() == null
+                            || entry.number() > draft.range().afterNumber()
+                            || wanted.contains(entry.member()))
+                .toList());
+      }
+    }
+  }
+
+  /// The rooms whose state became known in full in the window.
+  private Set<Long> completed(Window window) {
+    Set<Long> rooms = new HashSet<>();
+    Position end = window.now().completed();
+    Position after = window.since() == null ? end : window.since().completed();
+    while (after != null && end != null && !after.equals(end)) {
+      Position from = after;
+      List<CompletedRoom> page =
+          sources.store().call(store -> store.completions(from, end, COMPLETED));
+      page.forEach(room -> rooms.add(room.roomNid()));
+      after = page.size() < COMPLETED ? end : page.getLast().position();
+    }
+    return rooms;
   }
 
   private void readChanges(List<Draft> drafts) {

@@ -54,6 +54,16 @@ final class LazyMembers {
     return users;
   }
 
+  /// Of the members who became known with the whole state of a room, whom a reader needs or has
+  /// been told of.
+  Set<String> wanted(Draft draft, Window window) {
+    Set<String> users = needed(draft, window);
+    users.addAll(members(draft.timeline().shown()));
+    users.addAll(told.known(window, draft.nid()));
+    users.add(window.user().value());
+    return users;
+  }
+
   /// Of a whole state: without members who are not needed.
   static List<TimelineEntry> reduced(List<TimelineEntry> state, Set<String> needed) {
     List<TimelineEntry> kept = new ArrayList<>();

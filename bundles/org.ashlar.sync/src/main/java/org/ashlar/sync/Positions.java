@@ -25,7 +25,10 @@ final class Positions {
         at(Stream.RECEIPTS, () -> sources.userData().call(data -> data.receiptPosition())),
         sources.hub().call(hub -> hub.typingEpoch()),
         at(Stream.TYPING, () -> Position.START).number(),
-        sources.hub().call(hub -> hub.position(Stream.PRESENCE)).orElse(presence));
+        sources.hub().call(hub -> hub.position(Stream.PRESENCE)).orElse(presence),
+        at(
+            Stream.COMPLETED_ROOMS,
+            () -> sources.store().call(store -> store.completionPosition())));
   }
 
   /// Refuses what this server can not have given yet.
@@ -35,7 +38,8 @@ final class Positions {
     if (isAfter(since.events(), now.events())
         || isAfter(since.accountData(), now.accountData())
         || isAfter(since.receipts(), now.receipts())
-        || isPresenceAfter(since.presence(), now.presence())
+        || isKnownAfter(since.presence(), now.presence())
+        || isKnownAfter(since.completed(), now.completed())
         || since.typingEpoch() == now.typingEpoch() && since.typingSerial() > now.typingSerial()) {
       throw MatrixException.invalidParam(
           "The token is from the future of this server; begin again without it.");
@@ -55,7 +59,7 @@ final class Positions {
             });
   }
 
-  private static boolean isPresenceAfter(@Nullable Position since, @Nullable Position now) {
+  private static boolean isKnownAfter(@Nullable Position since, @Nullable Position now) {
     return since != null
         && now != null
         && since.writer() == now.writer()

@@ -12,7 +12,6 @@ import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.StateQuery;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.StoredEvent;
 
@@ -70,7 +69,7 @@ final class AppliedRedactions {
       StoredEvent target = id == null ? null : targets.get(id);
       if (target == null
           || target.roomNid() != redaction.roomNid()
-          || target.status() == EventStatus.REJECTED) {
+          || target.status().isRejected()) {
         hidden.add(redaction.nid());
       } else if (target.redactedBy() == redaction.nid()) {
         applied.put(redaction.nid(), true);

@@ -66,7 +66,7 @@ final class Departures {
   private void takeUp() {
     try {
       for (Chore chore : store.call(EventStore::chores)) {
-        if (!Upkeep.isOwn(chore)) {
+        if (!Upkeep.isOwn(chore) && !Completion.isOwn(chore)) {
           tasks.background(chore.kind(), () -> attempt(chore));
         }
       }

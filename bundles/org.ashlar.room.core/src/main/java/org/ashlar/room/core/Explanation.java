@@ -19,7 +19,6 @@ import org.ashlar.room.auth.AuthVerdict;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateRoot;
 import org.ashlar.state.StateTrie;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.Extremity;
 import org.ashlar.store.Position;
@@ -90,6 +89,10 @@ final class Explanation {
       case ACCEPTED -> lines.add("Accepted, " + where + ".");
       case PARTIAL_STATE -> lines.add("Accepted while the state was not known in full, " + where);
       case OUTLIER -> lines.add("An outlier: it is known, but not its place in the room.");
+      case PARTIAL_REJECTED -> {
+        lines.add("Rejected while the state was not known in full, " + where);
+        rejection();
+      }
       case REJECTED -> {
         lines.add("Rejected, " + where + ": it is in no state, and nothing builds on it.");
         rejection();
@@ -111,7 +114,7 @@ final class Explanation {
     Map<EventId, StoredEvent> auth = store.call(service -> service.events(event.authEvents()));
     List<AuthEvent> named =
         auth.values().stream()
-            .map(each -> new AuthEvent(each.event(), each.status() == EventStatus.REJECTED))
+            .map(each -> new AuthEvent(each.event(), each.status().isRejected()))
             .toList();
     tell("its auth events", rules.call(service -> service.checkAuthEvents(event, named)));
     judge("the state of its auth events", key -> find(auth.values(), key));

@@ -32,7 +32,7 @@ final class Frontier {
 
   /// Follows an event that gets its place.
   void place(Event event, EventStatus status) {
-    boolean follows = status == EventStatus.ACCEPTED || isCovered(event.id());
+    boolean follows = status.isShown() || isCovered(event.id());
     Map<EventId, KnownEvents.Known> previous = known.find(event.prevEvents());
     for (EventId id : event.prevEvents()) {
       KnownEvents.Known found = previous.get(id);

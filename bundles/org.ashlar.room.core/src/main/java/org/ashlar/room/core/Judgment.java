@@ -6,6 +6,7 @@ import java.util.Map;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.EventId;
 import org.ashlar.event.Event;
+import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.auth.AuthEvent;
 import org.ashlar.room.auth.AuthRules;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://spec.matrix.org/v1.19/server-server-api/#checks-performed-on-receipt-of-a-pdu
 ///   Checks on receipt
 final class Judgment {
+  private static final String POWERLESS = "the sender may not redact the event";
+
   private final Parts parts;
   private final Lane.Ticket ticket;
   private final Head head;
@@ -41,24 +44,58 @@ final class Judgment {
     static final Verdict ACCEPTED = new Verdict(EventStatus.ACCEPTED, "");
   }
 
-  /// Judges an event by its auth events, by the state before it and, unless it is history, by the
-  /// current state.
+  /// Judges an event by its auth events, by the state before it and by the current state.
+  ///
+  /// @param current the current state, or null when it says nothing, as of history
   Verdict of(
-      Event event, Map<EventId, KnownEvents.Known> auth, StateRoot before, boolean backfilled) {
-    List<AuthEvent> named =
-        auth.values().stream()
-            .map(row -> new AuthEvent(row.event(), row.status() == EventStatus.REJECTED))
-            .toList();
-    AuthVerdict verdict = authorization(parts.rules(), event, named, key -> state(before, key));
+      Event event,
+      Map<EventId, KnownEvents.Known> auth,
+      StateRoot before,
+      @Nullable StateRoot current) {
+    AuthVerdict verdict = atItsPlace(event, auth, before, false);
     if (verdict instanceof AuthVerdict.Rejected rejected) {
       return new Verdict(EventStatus.REJECTED, text(rejected));
     }
-    if (!backfilled
-        && check(event, key -> state(head.current(), key))
-            instanceof AuthVerdict.Rejected rejected) {
+    if (current != null
+        && check(event, key -> state(current, key)) instanceof AuthVerdict.Rejected rejected) {
       return new Verdict(EventStatus.SOFT_FAILED, text(rejected));
     }
-    return ofRedaction(event, before);
+    return isPowerless(event, before)
+        ? new Verdict(EventStatus.SOFT_FAILED, POWERLESS)
+        : Verdict.ACCEPTED;
+  }
+
+  /// Judges an event for the time being, by its auth events and by what is known of the state
+  /// before it. Members of whom nothing is known are what its auth events say.
+  Verdict partial(Event event, Map<EventId, KnownEvents.Known> auth, StateRoot before) {
+    if (atItsPlace(event, auth, before, true) instanceof AuthVerdict.Rejected rejected) {
+      return new Verdict(EventStatus.PARTIAL_REJECTED, text(rejected));
+    }
+    return isPowerless(event, before)
+        ? new Verdict(EventStatus.PARTIAL_REJECTED, POWERLESS)
+        : new Verdict(EventStatus.PARTIAL_STATE, "");
+  }
+
+  private AuthVerdict atItsPlace(
+      Event event, Map<EventId, KnownEvents.Known> auth, StateRoot before, boolean membersMissing) {
+    List<AuthEvent> named =
+        auth.values().stream()
+            .map(row -> new AuthEvent(row.event(), row.status().isRejected()))
+            .toList();
+    AuthState known = key -> state(before, key);
+    return authorization(
+        parts.rules(), event, named, membersMissing ? orNamed(known, named) : known);
+  }
+
+  /// A state of which members may be missing: those are what the auth events say.
+  private static AuthState orNamed(AuthState before, List<AuthEvent> named) {
+    Map<StateKey, Event> byKey = new HashMap<>();
+    named.forEach(auth -> byKey.put(auth.event().key(), auth.event()));
+    return key -> {
+      Event found = before.get(key);
+      boolean unknown = found == null && key.type().equals(EventTypes.MEMBER);
+      return unknown ? byKey.get(key) : found;
+    };
   }
 
   /// What the rules say of an event by its auth events, then by the state before it.
@@ -76,13 +113,9 @@ final class Judgment {
   }
 
   /// A redaction without the power to redact what it names is kept and has no effect.
-  private Verdict ofRedaction(Event event, StateRoot before) {
+  private boolean isPowerless(Event event, StateRoot before) {
     Redactions.Target target = target(event);
-    boolean powerless =
-        target != null && !Redactions.applies(key -> state(before, key), event, target.event());
-    return powerless
-        ? new Verdict(EventStatus.SOFT_FAILED, "the sender may not redact the event")
-        : Verdict.ACCEPTED;
+    return target != null && !Redactions.applies(key -> state(before, key), event, target.event());
   }
 
   /// What an event redacts, if it is known.

@@ -8,15 +8,15 @@ import org.ashlar.event.SigningKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where the key lies that signs events.
+/// The file in the data folder that has the key by which this server signs.
 final class KeyFile {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
   private static final String NAME = "signing.key";
 
   private KeyFile() {}
 
-  /// Reads the key, made at the first time.
-  static SigningKey in(Path folder) {
+  /// The key; made when there is none.
+  static SigningKey read(Path folder) {
     Path file = folder.resolve(NAME);
     try {
       if (!Files.exists(file)) {

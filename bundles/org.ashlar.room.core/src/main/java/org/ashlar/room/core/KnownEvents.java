@@ -40,7 +40,7 @@ final class KnownEvents {
 
     /// Whether it failed authorization: it has a place, and nothing of this server builds on it.
     boolean isWithheld() {
-      return status == EventStatus.REJECTED || status == EventStatus.SOFT_FAILED;
+      return status.isWithheld();
     }
   }
 

@@ -16,7 +16,6 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.Event;
 import org.ashlar.state.EventRef;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Redacted;
 import org.ashlar.store.Relation;
@@ -142,7 +141,7 @@ final class Lane {
       for (PendingAppend pending : onTheirWay) {
         for (NewEvent made : pending.append().events()) {
           if (made.event().id().equals(event)) {
-            boolean shown = made.status() == EventStatus.ACCEPTED;
+            boolean shown = made.status().isShown();
             return new Redactions.Target(made.ref(), made.event(), shown);
           }
         }

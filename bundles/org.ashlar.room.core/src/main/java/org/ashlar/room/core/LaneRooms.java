@@ -28,6 +28,7 @@ import org.ashlar.event.EventSigner;
 import org.ashlar.event.EventTypes;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.CreateRoom;
+import org.ashlar.room.PartialJoin;
 import org.ashlar.room.ReceiveOutcome;
 import org.ashlar.room.ReceivedEvent;
 import org.ashlar.room.RedactEvent;
@@ -70,7 +71,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRooms.class);
   private static final long RETRY_NANOS = 20_000_000;
   private static final Duration CENSOR_PAUSE = Duration.ofHours(1);
-  private static final int CENSORED = 1_000;
+  private static final int PAGE = 100;
 
   private final Gate<EventStore> store;
   private final Gate<AuthRules> rules;
@@ -98,6 +99,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
       RoomCreator creator,
       RoomUpgrades upgrades,
       Reception reception,
+      PartialJoins joins,
+      Completion completion,
       Departures departures,
       Upkeep upkeep,
       WideGraphs graphs) {}
@@ -125,7 +128,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     this.settings = settings;
     this.revision = context.getBundle().getVersion().toString();
     this.state = new StateAccess(store);
-    this.feed = new RingFeed(hub, this::redacted);
+    this.feed = new RingFeed(hub, this::redacted, installation.serverName());
   }
 
   @Modified
@@ -146,7 +149,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
 
   @Override
   public void prepare() {
-    signer = new EventSigner(installation.serverName(), KeyFile.in(installation.dataFolder()));
+    signer = new EventSigner(installation.serverName(), KeyFile.read(installation.dataFolder()));
   }
 
   @Override
@@ -168,6 +171,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     Departures departures = new Departures(parts, sending, people, tasks);
     Upkeep rooms =
         new Upkeep(parts, lanes, sending, new Upkeep.Stores(upkeep, deletions, this::redacted));
+    Reception reception = new Reception(parts, lanes, clock);
+    Completion completion = new Completion(parts, lanes, reception, upkeep, PAGE);
     role =
         new Role(
             tasks,
@@ -175,13 +180,16 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
             sending,
             new RoomCreator(founding, installation.serverName(), neighbors),
             new RoomUpgrades(parts, lanes, founding, neighbors),
-            new Reception(parts, lanes, clock),
+            reception,
+            new PartialJoins(parts, lanes),
+            completion,
             departures,
             rooms,
             new WideGraphs(parts, sending, tasks, clock));
     tasks.background("start", this::tellWhereEventsStand);
     departures.resume();
     tasks.background("upkeep", () -> rooms.resume(tasks));
+    tasks.background("completion", () -> completion.resume(tasks));
     tasks.repeat("censor", CENSOR_PAUSE, this::censor);
     StateSweep sweep = new StateSweep(rooms, clock, this::sweepInterval);
     tasks.repeat("sweep", StateSweep.PAUSE, sweep::run);
@@ -270,6 +278,19 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     role().reception().keepOutliers(room, events);
   }
 
+  @Override
+  public ReceiveOutcome joinPartially(PartialJoin join) {
+    return role().upkeep().isBlocked(join.join().roomId())
+        ? new ReceiveOutcome.Unplaced("the room is blocked")
+        : role().joins().join(join);
+  }
+
+  @Override
+  public void complete(RoomId room, List<EventId> stateBefore, List<Event> delivered) {
+    requireOpen(room);
+    role().completion().complete(room, stateBefore, delivered);
+  }
+
   private void requireOpen(RoomId room) {
     if (role().upkeep().isBlocked(room)) {
       throw MatrixException.forbidden("This room is blocked on this server.");
@@ -286,17 +307,9 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     return role().graphs();
   }
 
-  /// Throws away what redactions took, when its time has come.
   private void censor() {
-    Instant before = Instant.now().minus(Duration.ofDays(settings.redacted_content_days()));
-    try {
-      int censored;
-      do {
-        censored = upkeep.call(service -> service.censor(before, CENSORED));
-      } while (censored == CENSORED);
-    } catch (MatrixException | StoreException e) {
-      LOG.info("Redacted content goes later: {}", e.getMessage());
-    }
+    new Censoring(upkeep)
+        .before(Instant.now().minus(Duration.ofDays(settings.redacted_content_days())));
   }
 
   @Override

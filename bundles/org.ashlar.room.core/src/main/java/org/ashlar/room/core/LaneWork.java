@@ -21,7 +21,6 @@ import org.ashlar.state.EventRef;
 import org.ashlar.state.StateRoot;
 import org.ashlar.state.StateTrie;
 import org.ashlar.store.Append;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.Extremity;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Redacted;
@@ -55,17 +54,13 @@ final class LaneWork {
     this.head =
         unnamed.isEmpty()
             ? head
-            : new Head(
-                head.room(),
-                named,
-                merge().merge(named.stream().map(Extremity::after).toList()),
-                head.epoch(),
-                head.gaps());
+            : head.moved(
+                named, merge().merge(named.stream().map(Extremity::after).toList()), head.gaps());
   }
 
   /// Begins with a room that does not exist yet.
   static Head newRoom(RoomRef room) {
-    return new Head(room, List.of(), StateRoot.empty(), 0, Map.of());
+    return new Head(room, List.of(), StateRoot.empty(), 0, Map.of(), false);
   }
 
   Head head() {
@@ -171,7 +166,7 @@ final class LaneWork {
     all.addAll(head.extremities());
     StateMerge merge = merge();
     StateRoot current = merge.merge(all.stream().map(Extremity::after).toList());
-    head = new Head(head.room(), all, current, head.epoch(), head.gaps());
+    head = head.moved(all, current, head.gaps());
     deltas.clear();
     deltas.addAll(merge.deltas(start.current(), current));
   }
@@ -201,12 +196,12 @@ final class LaneWork {
             ref,
             before,
             after,
-            EventStatus.ACCEPTED,
+            head.accepted(),
             EventFacts.relation(event),
             EventFacts.mentions(event)));
     shown.add(Shown.of(event, replaced));
     Extremity extremity = new Extremity(event.id(), ref, event.depth(), after);
-    head = new Head(head.room(), List.of(extremity), after, head.epoch(), head.gaps());
+    head = head.moved(List.of(extremity), after, head.gaps());
   }
 
   private List<EventId> authEvents(

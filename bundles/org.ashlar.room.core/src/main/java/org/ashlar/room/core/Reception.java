@@ -82,7 +82,7 @@ final class Reception {
     pending.await();
   }
 
-  private static NewEvent outlier(Event event) {
+  static NewEvent outlier(Event event) {
     return new NewEvent(
         event,
         EventRef.unstored(),
@@ -138,7 +138,10 @@ final class Reception {
       if (before == null || auth.size() != event.authEvents().size()) {
         return new Step(new ReceiveOutcome.Unplaced("previous or auth events are unknown"), null);
       }
-      Judgment.Verdict verdict = judgment.of(event, auth, before, received.backfilled());
+      Judgment.Verdict verdict =
+          head.partial()
+              ? judgment.partial(event, auth, before)
+              : judgment.of(event, auth, before, received.backfilled() ? null : head.current());
       if (old != null && verdict.status() == EventStatus.REJECTED) {
         // What is there is as good.
         return new Step(outcome(verdict), null);
@@ -147,7 +150,7 @@ final class Reception {
     }
 
     private ReceiveOutcome outcome(Judgment.Verdict verdict) {
-      return verdict.status() == EventStatus.ACCEPTED
+      return verdict.status().isShown()
           ? new ReceiveOutcome.Accepted(event.id())
           : new ReceiveOutcome.Withheld(
               event.id(), verdict.status() == EventStatus.SOFT_FAILED, verdict.reason());
@@ -198,17 +201,14 @@ final class Reception {
       StoredEvent awaiting = redactions.awaiting(event, head.room().nid()).orElse(null);
       Event made = awaiting == null ? event : event.redacted();
       EventRef ref = old == null ? EventRef.unstored() : old.ref();
-      boolean changes = made.isState() && status != EventStatus.REJECTED;
+      boolean changes = made.isState() && !status.isRejected();
       StateRoot after = changes ? trie.with(before, parts.state().intern(made.key()), ref) : before;
       if (made.isState()) {
         ticket.remember(ref, made);
       }
       Frontier frontier = new Frontier(head, known);
       frontier.place(made, status);
-      boolean ends =
-          status == EventStatus.ACCEPTED
-              && !received.backfilled()
-              && !frontier.isCovered(made.id());
+      boolean ends = status.isShown() && !received.backfilled() && !frontier.isCovered(made.id());
       Head next = moved(frontier, ends ? new Extremity(made.id(), ref, made.depth(), after) : null);
       NewEvent stored =
           new NewEvent(
@@ -246,19 +246,18 @@ final class Reception {
         extremities.add(made);
       }
       if (extremities.equals(head.extremities()) || extremities.isEmpty()) {
-        return new Head(
-            head.room(), head.extremities(), head.current(), head.epoch(), frontier.gaps());
+        return head.moved(head.extremities(), head.current(), frontier.gaps());
       }
       StateRoot current = merge.merge(extremities.stream().map(Extremity::after).toList());
-      List<Extremity> kept = stale.without(extremities, made, current, trie);
-      return new Head(head.room(), kept, current, head.epoch(), frontier.gaps());
+      List<Extremity> kept =
+          head.partial() ? extremities : stale.without(extremities, made, current, trie);
+      return head.moved(kept, current, frontier.gaps());
     }
 
     /// What an event takes the content of, and whether a redaction was waiting for it.
     private List<Redacted> redacted(NewEvent made, @Nullable StoredEvent awaiting, Head next) {
       List<Redacted> redacted = new ArrayList<>();
-      Redactions.Target target =
-          made.status() == EventStatus.ACCEPTED ? judgment.target(made.event()) : null;
+      Redactions.Target target = made.status().isShown() ? judgment.target(made.event()) : null;
       if (target != null) {
         Event old = target.event();
         boolean current = old.isState() && old.equals(judgment.state(next.current(), old.key()));

@@ -14,7 +14,6 @@ import org.ashlar.room.RedactEvent;
 import org.ashlar.room.SendEvent;
 import org.ashlar.room.auth.PowerLevels;
 import org.ashlar.state.EventRef;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class Redactions {
     StoredEvent stored = parts.store().call(store -> store.events(List.of(id))).get(id);
     return Optional.ofNullable(stored)
         .filter(row -> row.roomNid() == roomNid)
-        .map(row -> new Target(EventRef.stored(row.nid()), row.event(), isShown(row.status())));
+        .map(row -> new Target(EventRef.stored(row.nid()), row.event(), row.status().isShown()));
   }
 
   /// Whether a user of this server may redact an event: its own, or any with enough power.
@@ -78,7 +77,7 @@ final class Redactions {
     for (StoredEvent redaction :
         parts.store().call(store -> store.redactionsOf(List.of(event.id())))) {
       if (redaction.roomNid() == roomNid
-          && isShown(redaction.status())
+          && redaction.status().isShown()
           && applies(key -> before(redaction, key), redaction.event(), event)) {
         return Optional.of(redaction);
       }
@@ -101,9 +100,5 @@ final class Redactions {
     PowerLevels levels =
         PowerLevels.of(state.apply(StateKey.POWER_LEVELS), state.apply(StateKey.CREATE));
     return levels.user(sender) >= levels.redact();
-  }
-
-  private static boolean isShown(EventStatus status) {
-    return status == EventStatus.ACCEPTED || status == EventStatus.PARTIAL_STATE;
   }
 }

@@ -9,16 +9,20 @@ import java.util.function.Consumer;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
+import org.ashlar.base.id.UserId;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
 import org.ashlar.state.EventRef;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
+import org.ashlar.store.PartialChange;
 import org.ashlar.store.Position;
 import org.ashlar.store.Redacted;
+import org.ashlar.store.StateDelta;
 import org.ashlar.stream.RingEvent;
+import org.ashlar.stream.Stream;
 import org.ashlar.stream.StreamHub;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +34,12 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
 
   private final Gate<StreamHub> hub;
   private final Consumer<Collection<Long>> redactions;
+  private final ServerName server;
 
   /// @param redactions hears the numbers of events that have lost their content
-  RingFeed(Gate<StreamHub> hub, Consumer<Collection<Long>> redactions) {
+  /// @param server this server, whose users are told of their memberships
+  RingFeed(Gate<StreamHub> hub, Consumer<Collection<Long>> redactions, ServerName server) {
+    this.server = server;
     this.hub = hub;
     this.redactions = redactions;
   }
@@ -40,6 +47,7 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
   @Override
   public void accept(List<PendingAppend> stored) {
     forgetRedacted(stored);
+    stored.forEach(this::forgetReplaced);
     List<RingEvent> events = new ArrayList<>();
     for (PendingAppend pending : stored) {
       List<NewEvent> appended = pending.append().events();
@@ -52,6 +60,39 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
     }
     if (!events.isEmpty() && !hub.tryRun(service -> service.publish(events))) {
       LOG.warn("The stream hub is away: {} events are found in the store", events.size());
+    }
+    stored.forEach(this::tellReplaced);
+  }
+
+  /// What was cached of events has their states of before.
+  private void forgetReplaced(PendingAppend pending) {
+    PartialChange.Replace replaced = pending.append().replaced();
+    if (replaced != null) {
+      redactions.accept(replaced.events().stream().map(each -> each.ref().nid()).toList());
+    }
+  }
+
+  /// Wakes the readers of a room whose states were replaced, and those of our users whose
+  /// memberships that changed. No stretch of events that has this place is given from memory.
+  private void tellReplaced(PendingAppend pending) {
+    if (pending.append().replaced() == null
+        || !(pending.result() instanceof AppendResult.Stored at)) {
+      return;
+    }
+    Set<String> keys = new HashSet<>();
+    String room = StreamHub.roomKey(pending.append().room().id());
+    keys.add(room);
+    for (StateDelta delta : pending.append().deltas()) {
+      if (delta.key().type().equals(EventTypes.MEMBER)) {
+        UserId.parse(delta.key().key())
+            .filter(user -> user.isOn(server))
+            .ifPresent(user -> keys.add(StreamHub.userKey(user)));
+      }
+    }
+    hub.tryRun(service -> service.changed(Stream.EVENTS, at.last(), keys));
+    Position completed = at.completed();
+    if (completed != null) {
+      hub.tryRun(service -> service.changed(Stream.COMPLETED_ROOMS, completed, Set.of(room)));
     }
   }
 
@@ -69,7 +110,7 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
 
   /// History that comes later is no news.
   private static boolean isNews(NewEvent event) {
-    return event.status() == EventStatus.ACCEPTED && !event.arrival().backfilled();
+    return event.status().isShown() && !event.arrival().backfilled();
   }
 
   private static RingEvent ringEvent(
@@ -115,7 +156,7 @@ final class RingFeed implements Consumer<List<PendingAppend>> {
     append.deltas().forEach(delta -> changes.add(delta.ref()));
     Set<EventRef> events = new HashSet<>();
     for (NewEvent appended : append.events()) {
-      if (appended.event().isState() && appended.status() == EventStatus.ACCEPTED) {
+      if (appended.event().isState() && appended.status().isShown()) {
         events.add(appended.ref());
       }
     }

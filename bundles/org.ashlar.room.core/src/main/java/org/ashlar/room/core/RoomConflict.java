@@ -23,7 +23,6 @@ import org.ashlar.state.EventRef;
 import org.ashlar.state.StateDifference;
 import org.ashlar.state.StateRoot;
 import org.ashlar.state.StateTrie;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.RoomRef;
@@ -72,7 +71,7 @@ final class RoomConflict implements EventSource, AuthChains {
       long nid = made.ref().nid();
       // Once one has no number yet, none of the later ones counts as numbered.
       long order = nid != 0 && next == ON_ITS_WAY ? nid : next++;
-      boolean rejected = made.status() == EventStatus.REJECTED;
+      boolean rejected = made.status().isRejected();
       known.put(made.event().id(), new Known(made.event(), made.ref(), order, rejected));
       pending.put(made.ref(), made.event());
     }
@@ -239,10 +238,7 @@ final class RoomConflict implements EventSource, AuthChains {
     known.putIfAbsent(
         event.id(),
         new Known(
-            event,
-            EventRef.stored(stored.nid()),
-            stored.nid(),
-            stored.status() == EventStatus.REJECTED));
+            event, EventRef.stored(stored.nid()), stored.nid(), stored.status().isRejected()));
     return event.id();
   }
 

@@ -46,7 +46,7 @@ final class VerdictAudit {
     page.forEach(event -> named.addAll(event.event().authEvents()));
     Map<EventId, StoredEvent> auth = parts.store().call(store -> store.events(named));
     for (StoredEvent event : page) {
-      if (event.status() != EventStatus.PARTIAL_STATE && event.redactedBy() == 0 && !isFull()) {
+      if (!isPartial(event.status()) && event.redactedBy() == 0 && !isFull()) {
         judge(event, auth);
       }
     }
@@ -65,7 +65,7 @@ final class VerdictAudit {
         }
         return;
       }
-      named.add(new AuthEvent(auth.event(), auth.status() == EventStatus.REJECTED));
+      named.add(new AuthEvent(auth.event(), auth.status().isRejected()));
       before.note(auth);
     }
     AuthVerdict verdict;
@@ -109,5 +109,10 @@ final class VerdictAudit {
       }
       return seen.get(key);
     }
+  }
+
+  /// Judged for the time being.
+  private static boolean isPartial(EventStatus status) {
+    return status == EventStatus.PARTIAL_STATE || status == EventStatus.PARTIAL_REJECTED;
   }
 }

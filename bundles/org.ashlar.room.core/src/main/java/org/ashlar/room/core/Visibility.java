@@ -11,7 +11,6 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.event.EventTypes;
 import org.ashlar.event.StateKey;
 import org.ashlar.room.StateQuery;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,7 @@ final class Visibility {
 
   private static boolean isVisible(long until, StoredEvent event, Map<Root, Moment> moments) {
     Position position = event.position();
-    if (position == null
-        || (event.status() != EventStatus.ACCEPTED
-            && event.status() != EventStatus.PARTIAL_STATE)) {
+    if (position == null || !event.status().isShown()) {
       return false;
     }
     boolean joinedLater = position.number() <= until;

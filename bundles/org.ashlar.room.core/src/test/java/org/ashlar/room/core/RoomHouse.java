@@ -123,7 +123,7 @@ final class RoomHouse implements AutoCloseable {
     TestResolvers.bind(selections, versioned, resolvers::bind);
     Gate<StreamHub> hubs = selections.gate(StreamHub.class);
     hubs.bind(new NumberedReference<>(4, StreamHub.class), hub);
-    RingFeed feed = new RingFeed(hubs, this::redacted);
+    RingFeed feed = new RingFeed(hubs, this::redacted, SERVER);
     GroupCommit commits = new GroupCommit(stores, tasks, stored -> publisher.accept(stored));
     parts = new Parts(stores, rules, resolvers, new StateAccess(stores), SERVER, signer, commits);
     lanes = new Lanes(store::room);

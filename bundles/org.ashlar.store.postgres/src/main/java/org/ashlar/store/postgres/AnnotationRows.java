@@ -5,7 +5,6 @@ import static org.ashlar.store.postgres.Columns.longs;
 import static org.ashlar.store.postgres.Columns.texts;
 
 import java.util.List;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
 import org.ashlar.store.Relation;
 
@@ -47,7 +46,7 @@ record AnnotationRows(
         texts(related, row -> StoredText.encodeNullable(row.relation.key())),
         texts(related, row -> row.event.event().sender().value()),
         longs(related, row -> row.event.event().depth()),
-        longs(related, row -> isShown(row.event) ? row.event.ref().position() : 0),
+        longs(related, row -> row.event.status().isShown() ? row.event.ref().position() : 0),
         longs(related, row -> row.event.event().originServerTs()),
         texts(related, row -> StoredText.encode(row.event.event().type())),
         longs(mentions, row -> row.event().ref().nid()),
@@ -58,10 +57,6 @@ record AnnotationRows(
 
   boolean isEmpty() {
     return events.length == 0 && mentionEvents.length == 0;
-  }
-
-  private static boolean isShown(NewEvent event) {
-    return event.status() == EventStatus.ACCEPTED || event.status() == EventStatus.PARTIAL_STATE;
   }
 
   private static boolean notifies(EventRows.Row row) {

@@ -12,7 +12,8 @@ record BatchRows(
     SummaryRows summaries,
     AnnotationRows annotations,
     RedactionRows redactions,
-    GraphRows graph) {
+    GraphRows graph,
+    PartialRows partial) {
 
   /// Whether nothing but plain messages is in it, which needs fewer statements.
   boolean isPlain() {
@@ -22,6 +23,7 @@ record BatchRows(
         && annotations.isEmpty()
         && redactions.isEmpty()
         && graph.isEmpty()
+        && partial.isEmpty()
         && heads.created().nids().length == 0;
   }
 

@@ -38,7 +38,8 @@ final class Conflicts {
       entry.fail("the room " + append.room().id() + " is there already", false);
     } else if (refused.contains(append.room().nid())) {
       entry.fail("the lease of " + append.room().id() + " is held by another node", false);
-    } else if (transactions.contains(append.events().getLast().ref().nid())) {
+    } else if (!append.events().isEmpty()
+        && transactions.contains(append.events().getLast().ref().nid())) {
       entry.fail("the transaction has been carried out already", false);
     }
   }

@@ -1,6 +1,7 @@
 package org.ashlar.store.postgres;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
@@ -8,6 +9,7 @@ import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
 import org.ashlar.store.EventStatus;
 import org.ashlar.store.NewEvent;
+import org.ashlar.store.PartialChange;
 import org.ashlar.store.StateDelta;
 import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ final class Entry {
 
   private final Append append;
   private @Nullable AppendResult result;
+  private Span span = new Span(0, 0);
+  private long completion;
 
   Entry(Append append) {
     this.append = append;
@@ -29,6 +33,27 @@ final class Entry {
 
   RoomId room() {
     return append.room().id();
+  }
+
+  /// The positions of the append.
+  Span span() {
+    return span;
+  }
+
+  /// Its position in the stream of rooms that became known in full, 0 when it completes none.
+  long completion() {
+    return completion;
+  }
+
+  /// The position of its last event that readers see, 0 when there is none.
+  long bump() {
+    boolean shows = append.replaced() == null || span.last > span.first;
+    return shows ? span.last : 0;
+  }
+
+  void placed(Span value, long completed) {
+    span = value;
+    completion = completed;
   }
 
   boolean isOpen() {
@@ -86,11 +111,13 @@ final class Entry {
   }
 
   private void admit(Set<EventId> events, Set<Transaction> transactions) {
-    if (append.events().isEmpty() || append.extremities().isEmpty()) {
-      fail("an append has events and leaves extremities", false);
+    if (append.events().isEmpty() == (append.replaced() == null)
+        || append.extremities().isEmpty()) {
+      fail("an append has events, or replaces some, and leaves extremities", false);
       return;
     }
     if (!append.deltas().isEmpty()
+        && append.replaced() == null
         && append.events().stream().allMatch(event -> event.status() == EventStatus.OUTLIER)) {
       fail("outliers do not change the state", false);
       return;
@@ -119,8 +146,34 @@ final class Entry {
         return false;
       }
     }
+    PartialChange.Replace replaced = append.replaced();
+    if (replaced != null && replaced.events().stream().anyMatch(event -> event.ref().nid() == 0)) {
+      return false;
+    }
     return append.events().stream().allMatch(event -> event.ref().nid() != 0)
         && append.extremities().stream().allMatch(ref -> ref.nid() != 0)
         && append.redacted().stream().allMatch(redacted -> redacted.target().nid() != 0);
+  }
+
+  /// The positions of one append. A change of state that comes with it, but not by one of its own
+  /// events, is placed before all of them: no reader sees an event without its state.
+  ///
+  /// @param first the first position, 0 when it has none
+  /// @param last the last position, 0 when it has none
+  record Span(long first, long last) {
+    static Span of(List<NewEvent> events) {
+      long first = 0;
+      long last = 0;
+      for (NewEvent event : events) {
+        long position = Math.max(0, event.ref().position());
+        first = first == 0 ? position : first;
+        last = Math.max(last, position);
+      }
+      return new Span(first, last);
+    }
+
+    long place(long position) {
+      return position >= first && position <= last ? position : first;
+    }
   }
 }

@@ -28,13 +28,14 @@ interface EventMapper {
   String SHOWN = " AND e.status IN (0, 4) ";
 
   /// The version of the one room is looked up once, not for each event.
-  String IN_ROOM =
+  String PLACED =
       COLUMNS
           + """
           (SELECT r.version FROM rooms r WHERE r.nid = #{room})
           FROM events e WHERE e.room_nid = #{room} AND e.pos IS NOT NULL
-          """
-          + SHOWN;
+          """;
+
+  String IN_ROOM = PLACED + SHOWN;
 
   @Select(EVENT + " WHERE e.event_id = ANY(#{ids}::text[])")
   List<StoredEvent> byIds(@Param("ids") String[] ids);
@@ -88,6 +89,13 @@ interface EventMapper {
           + " ORDER BY e.origin_server_ts DESC, e.depth DESC, e.pos DESC LIMIT #{limit}")
   List<StoredEvent> until(
       @Param("room") long room, @Param("time") long time, @Param("limit") int limit);
+
+  @Select(PLACED + " AND e.status IN (4, 5) ORDER BY e.pos LIMIT #{limit}")
+  List<StoredEvent> partial(@Param("room") long room, @Param("limit") int limit);
+
+  @Select(PLACED + " AND e.pos > #{after} ORDER BY e.pos LIMIT #{limit}")
+  List<StoredEvent> placed(
+      @Param("room") long room, @Param("after") long after, @Param("limit") int limit);
 
   @Select(
       EVENT

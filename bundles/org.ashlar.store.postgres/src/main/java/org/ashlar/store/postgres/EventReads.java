@@ -77,6 +77,14 @@ final class EventReads {
     return read(mapper -> mapper.stream(upTo.writer(), after.number(), upTo.number(), limit));
   }
 
+  List<StoredEvent> partial(long roomNid, int limit) {
+    return read(mapper -> mapper.partial(roomNid, limit));
+  }
+
+  List<StoredEvent> placed(long roomNid, long after, int limit) {
+    return read(mapper -> mapper.placed(roomNid, after, limit));
+  }
+
   List<StoredEvent> stateChanges(Collection<TimelineSpan> spans) {
     if (spans.isEmpty()) {
       return List.of();

@@ -5,13 +5,14 @@ import static org.ashlar.store.postgres.Columns.longs;
 import static org.ashlar.store.postgres.Columns.texts;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ashlar.base.id.EventId;
 import org.ashlar.state.EventRef;
 import org.ashlar.store.Append;
-import org.ashlar.store.EventStatus;
 import org.ashlar.store.Gap;
 import org.ashlar.store.NewEvent;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ record GraphRows(
   static final class Collector {
     private final List<EventRows.Row> placed = new ArrayList<>();
     private final Map<GapKey, @Nullable Boolean> gaps = new LinkedHashMap<>();
+    private final Set<GapKey> reset = new HashSet<>();
     private final List<History> history = new ArrayList<>();
     private boolean backfills;
 
@@ -59,12 +61,15 @@ record GraphRows(
         if (event.arrival().wasOutlier()) {
           placed.add(new EventRows.Row(roomNid, event));
         }
-        newest = isShown(event) && !event.arrival().backfilled() ? event : newest;
+        newest = event.status().isShown() && !event.arrival().backfilled() ? event : newest;
+      }
+      for (EventId id : append.gaps().closed()) {
+        gaps.put(new GapKey(roomNid, id), null);
+        reset.add(new GapKey(roomNid, id));
       }
       for (Gap gap : append.gaps().opened()) {
         gaps.merge(new GapKey(roomNid, gap.id()), gap.covered(), Boolean::logicalOr);
       }
-      append.gaps().closed().forEach(id -> gaps.put(new GapKey(roomNid, id), null));
       if (newest != null && !append.extremities().equals(List.of(newest.ref()))) {
         long[] nids = append.extremities().stream().mapToLong(EventRef::nid).sorted().toArray();
         history.add(new History(roomNid, newest.ref().position(), nids));
@@ -80,6 +85,9 @@ record GraphRows(
               closed.add(key);
             } else {
               opened.add(new Opened(key, covered));
+              if (reset.contains(key)) {
+                closed.add(key);
+              }
             }
           });
       return new GraphRows(
@@ -98,10 +106,6 @@ record GraphRows(
           longs(history, History::roomNid),
           longs(history, History::position),
           texts(history, row -> Columns.numberArray(row.extremities)));
-    }
-
-    private static boolean isShown(NewEvent event) {
-      return event.status() == EventStatus.ACCEPTED || event.status() == EventStatus.PARTIAL_STATE;
     }
   }
 

@@ -24,7 +24,7 @@ final class GraphScan {
   void add(Event event, EventStatus status) {
     placed.add(event.id());
     named.addAll(event.prevEvents());
-    if (status == EventStatus.REJECTED || status == EventStatus.SOFT_FAILED) {
+    if (status.isWithheld()) {
       withheld.put(event.id(), event.prevEvents());
     } else {
       covered.addAll(event.prevEvents());

@@ -70,6 +70,25 @@ interface InspectMapper {
       @Param("nid") long nid,
       @Param("limit") int limit);
 
+  /// What is wrong with a partial room, or with one that is not.
+  @Select(
+      """
+      SELECT e.event_id || ' was judged by partial state, and the room is not partial'
+      FROM events e WHERE e.room_nid = #{room} AND e.pos IS NOT NULL AND e.status IN (4, 5)
+        AND NOT EXISTS (SELECT 1 FROM partial_rooms p WHERE p.room_nid = e.room_nid)
+      UNION ALL
+      SELECT 'the room is partial, and the event by which it was joined has no place in it'
+      FROM partial_rooms p WHERE p.room_nid = #{room} AND NOT EXISTS (
+        SELECT 1 FROM events e
+        WHERE e.nid = p.join_nid AND e.room_nid = p.room_nid AND e.pos IS NOT NULL)
+      UNION ALL
+      SELECT 'it is said to be full since a position that was not given'
+      FROM completed_rooms c LEFT JOIN event_high_water h
+        ON h.writer = c.writer AND h.stream = 'completions'
+      WHERE c.room_nid = #{room} AND (h.position IS NULL OR c.pos > h.position)
+      """)
+  List<String> partial(@Param("room") long room);
+
   @Select("SELECT covered, event_id FROM backward_extremities WHERE room_nid = #{room}")
   List<GapRow> gaps(@Param("room") long room);
 
@@ -143,6 +162,10 @@ interface InspectMapper {
           WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
         UNION ALL SELECT 'extremity_history', count(*) FROM extremity_history x
           WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'partial_rooms', count(*) FROM partial_rooms x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
+        UNION ALL SELECT 'completed_rooms', count(*) FROM completed_rooms x
+          WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
         UNION ALL SELECT 'room_summaries', count(*) FROM room_summaries x
           WHERE NOT EXISTS (SELECT 1 FROM rooms r WHERE r.nid = x.room_nid)
         UNION ALL SELECT 'transactions', count(*) FROM transactions x
@@ -163,6 +186,9 @@ interface InspectMapper {
       UNION ALL SELECT 'relations', count(*) FROM relations x WHERE x.room_nid = #{room}
       UNION ALL SELECT 'mentions', count(*) FROM mentions x WHERE x.room_nid = #{room}
       UNION ALL SELECT 'redactions', count(*) FROM redactions x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'partial_rooms', count(*) FROM partial_rooms x WHERE x.room_nid = #{room}
+      UNION ALL SELECT 'completed_rooms', count(*) FROM completed_rooms x
+      WHERE x.room_nid = #{room}
       """)
   List<Table> count(@Param("room") long room);
 

@@ -8,7 +8,9 @@ package org.ashlar.store.postgres;
 /// @param node last state node
 /// @param position last place in the stream of events
 /// @param backfill how many places before it were given to history
-record Numbers(long commit, long room, long event, long node, long position, long backfill) {
+/// @param completion last place in the stream of rooms that became known in full
+record Numbers(
+    long commit, long room, long event, long node, long position, long backfill, long completion) {
   /// These, but no room, event or node number that was given in memory is given again.
   Numbers notBelow(Numbers given) {
     return new Numbers(
@@ -17,6 +19,7 @@ record Numbers(long commit, long room, long event, long node, long position, lon
         Math.max(event, given.event),
         Math.max(node, given.node),
         position,
-        backfill);
+        backfill,
+        completion);
   }
 }

@@ -25,6 +25,7 @@ import org.ashlar.state.PlacementKey;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
 import org.ashlar.store.Chore;
+import org.ashlar.store.CompletedRoom;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
 import org.ashlar.store.Position;
@@ -175,7 +176,9 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
             "008-published-rooms.sql",
             "009-graph.sql",
             "010-upkeep.sql",
-            "011-events-without-place.sql");
+            "011-events-without-place.sql",
+            "012-partial-rooms.sql",
+            "013-partial-events.sql");
     database.<@Nullable Void>call(
         db -> {
           db.migrate(OWNER, migrations);
@@ -299,6 +302,26 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
   @Override
   public OptionalLong minDepth(long roomNid) {
     return rooms.minDepth(roomNid);
+  }
+
+  @Override
+  public List<StoredEvent> partialEvents(long roomNid, int limit) {
+    return events.partial(roomNid, limit);
+  }
+
+  @Override
+  public List<StoredEvent> placed(long roomNid, long after, int limit) {
+    return events.placed(roomNid, after, limit);
+  }
+
+  @Override
+  public Position completionPosition() {
+    return new Position(eventPosition().writer(), rooms.completion(instance));
+  }
+
+  @Override
+  public List<CompletedRoom> completions(Position after, Position upTo, int limit) {
+    return rooms.completions(after, upTo, limit);
   }
 
   @Override

@@ -60,6 +60,7 @@ final class RoomInspector {
     mapper
         .misplaced(row.nid())
         .forEach(id -> findings.wrong("E2", id + " has a place that was not given, or not alone"));
+    mapper.partial(row.nid()).forEach(sentence -> findings.wrong("partial_rooms", sentence));
     mapper.dangling(row.nid()).stream()
         .filter(table -> table.rows() > 0)
         .forEach(
@@ -99,7 +100,7 @@ final class RoomInspector {
         row.after() != 0 && (row.before() != 0 || event.prevEvents().isEmpty()),
         "E4",
         row.id() + " has a place and no state");
-    boolean changes = event.isState() && status != EventStatus.REJECTED;
+    boolean changes = event.isState() && !status.isRejected();
     if (changes) {
       steps.add(
           new StateInspector.Step(row.nid(), event.id(), event.key(), row.before(), row.after()));
@@ -107,7 +108,7 @@ final class RoomInspector {
       findings.check(
           row.before() == row.after(), "E5", row.id() + " changes the state and may not");
     }
-    if (status == EventStatus.ACCEPTED || status == EventStatus.PARTIAL_STATE) {
+    if (status.isShown()) {
       accepted.put(row.nid(), event.id());
       if (extremities.contains(row.nid())) {
         rootsAfter.put(row.nid(), row.after());

@@ -13,8 +13,10 @@ interface RoomMapper {
         ARRAY(SELECT b.event_id FROM backward_extremities b
           WHERE b.room_nid = r.nid AND b.covered) AS covered,
         ARRAY(SELECT b.event_id FROM backward_extremities b
-          WHERE b.room_nid = r.nid AND NOT b.covered) AS uncovered
+          WHERE b.room_nid = r.nid AND NOT b.covered) AS uncovered,
+        coalesce(p.join_nid, 0) AS join_nid, p.servers
       FROM rooms r JOIN events e ON e.nid = ANY(r.extremities)
+        LEFT JOIN partial_rooms p ON p.room_nid = r.nid
       WHERE r.room_id = #{id} ORDER BY e.nid
       """)
   List<HeadRow> head(@Param("id") String id);
@@ -37,6 +39,25 @@ interface RoomMapper {
       ORDER BY depth LIMIT 1
       """)
   @Nullable Long minDepth(@Param("room") long room);
+
+  @Select(
+      """
+      SELECT room_nid, writer, pos, event_pos FROM completed_rooms
+      WHERE writer = #{writer} AND pos > #{after} AND pos <= #{upTo} ORDER BY pos LIMIT #{limit}
+      """)
+  List<CompletedRow> completions(
+      @Param("writer") int writer,
+      @Param("after") long after,
+      @Param("upTo") long upTo,
+      @Param("limit") int limit);
+
+  /// How far a writer's stream of completed rooms is.
+  @Select(
+      """
+      SELECT coalesce((SELECT h.position FROM event_high_water h JOIN writers w USING (writer)
+        WHERE h.stream = 'completions' AND w.instance = #{instance}), 0)
+      """)
+  long completion(@Param("instance") String instance);
 
   @Select("SELECT nid, room_id, version FROM rooms WHERE nid = ANY(#{nids}::bigint[])")
   List<RoomRow> rooms(@Param("nids") long[] nids);
@@ -80,7 +101,12 @@ interface RoomMapper {
       long depth,
       long after,
       String[] covered,
-      String[] uncovered) {}
+      String[] uncovered,
+      long joinNid,
+      String @Nullable [] servers) {}
+
+  /// A room whose state became known in full.
+  record CompletedRow(long roomNid, int writer, long position, long events) {}
 
   /// A room.
   record RoomRow(long nid, String id, String version) {}

@@ -10,12 +10,16 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.event.RoomVersion;
 import org.ashlar.state.EventRef;
 import org.ashlar.state.StateRoot;
+import org.ashlar.store.CompletedRoom;
 import org.ashlar.store.Extremity;
 import org.ashlar.store.Gap;
+import org.ashlar.store.PartialRoom;
+import org.ashlar.store.Position;
 import org.ashlar.store.RoomHead;
 import org.ashlar.store.RoomRef;
 import org.ashlar.store.RoomSummary;
@@ -53,7 +57,33 @@ final class RoomReads {
     List<Gap> gaps = new ArrayList<>();
     Stream.of(room.covered()).forEach(gap -> gaps.add(new Gap(new EventId(gap), true)));
     Stream.of(room.uncovered()).forEach(gap -> gaps.add(new Gap(new EventId(gap), false)));
-    return Optional.of(new RoomHead(ref, extremities, current, room.epoch(), gaps));
+    return Optional.of(new RoomHead(ref, extremities, current, room.epoch(), gaps, partial(room)));
+  }
+
+  private static @Nullable PartialRoom partial(RoomMapper.HeadRow room) {
+    String[] servers = room.servers();
+    return servers == null
+        ? null
+        : new PartialRoom(room.joinNid(), Stream.of(servers).map(ServerName::new).toList());
+  }
+
+  long completion(String instance) {
+    return pool.run(RoomMapper.class, mapper -> mapper.completion(instance));
+  }
+
+  List<CompletedRoom> completions(Position after, Position upTo, int limit) {
+    return Pool.rows(
+            pool.run(
+                RoomMapper.class,
+                mapper -> mapper.completions(upTo.writer(), after.number(), upTo.number(), limit)))
+        .stream()
+        .map(
+            row ->
+                new CompletedRoom(
+                    row.roomNid(),
+                    new Position(row.writer(), row.position()),
+                    new Position(row.writer(), row.events())))
+        .toList();
   }
 
   List<Long> extremitiesAt(long roomNid, long at) {

@@ -27,6 +27,7 @@ final class RowCollector {
   private final Map<HostKey, Long> hosts = new LinkedHashMap<>();
   private final Map<Long, SummaryRows.Row> summaries = new LinkedHashMap<>();
   private final GraphRows.Collector graph = new GraphRows.Collector();
+  private final PartialRows.Collector partial = new PartialRows.Collector();
 
   RowCollector(long lastKnownRoom) {
     this.lastKnownRoom = lastKnownRoom;
@@ -36,6 +37,7 @@ final class RowCollector {
     Append append = entry.append();
     long roomNid = append.room().nid();
     graph.add(append);
+    partial.add(entry);
     for (NewEvent event : append.events()) {
       if (event.arrival().wasOutlier()) {
         continue;
@@ -46,15 +48,14 @@ final class RowCollector {
         redactions.add(new RedactionRows.Name(roomNid, event.ref().nid(), target));
       }
     }
-    heads.put(roomNid, head(append, roomNid));
+    heads.put(roomNid, head(entry, roomNid));
     Transaction transaction = append.transaction();
     if (transaction != null) {
       long last = append.events().getLast().ref().nid();
       transactions.add(new TransactionRows.Row(last, transaction));
     }
-    Span span = Span.of(append.events());
     for (StateDelta delta : append.deltas()) {
-      addDelta(roomNid, delta, span);
+      addDelta(roomNid, delta, entry.span());
     }
     for (Redacted each : append.redacted()) {
       redacted.putIfAbsent(each.target().nid(), RedactionRows.Row.of(each));
@@ -82,10 +83,13 @@ final class RowCollector {
         SummaryRows.of(summaries.values()),
         AnnotationRows.of(events),
         RedactionRows.of(redactions, List.copyOf(redacted.values())),
-        graph.rows());
+        graph.rows(),
+        partial.rows());
   }
 
-  private HeadRows.Row head(Append append, long roomNid) {
+  private HeadRows.Row head(Entry entry, long roomNid) {
+    Append append = entry.append();
+    HeadRows.Row earlier = heads.get(roomNid);
     return new HeadRows.Row(
         roomNid,
         append.room().id().value(),
@@ -93,14 +97,14 @@ final class RowCollector {
         roomNid > lastKnownRoom,
         append.epoch(),
         append.current().nid(),
-        Span.of(append.events()).last,
+        Math.max(entry.bump(), earlier == null ? 0 : earlier.bump()),
         append.extremities().stream().mapToLong(EventRef::nid).toArray());
   }
 
-  private void addDelta(long roomNid, StateDelta delta, Span span) {
+  private void addDelta(long roomNid, StateDelta delta, Entry.Span span) {
     EventRef ref = delta.ref();
     long eventNid = ref == null ? 0 : ref.nid();
-    long position = ref == null ? span.first : span.place(ref.position());
+    long position = ref == null ? span.first() : span.place(ref.position());
     deltas.put(
         new DeltaKey(roomNid, position, delta.keyNid()),
         new StateRows.Delta(roomNid, position, delta.keyNid(), eventNid));
@@ -132,25 +136,6 @@ final class RowCollector {
 
   private SummaryRows.Row summary(long roomNid) {
     return summaries.computeIfAbsent(roomNid, SummaryRows.Row::new);
-  }
-
-  /// The positions of one append. A change of state that comes with it, but not by one of its own
-  /// events, is placed before all of them: no reader sees an event without its state.
-  private record Span(long first, long last) {
-    static Span of(List<NewEvent> events) {
-      long first = 0;
-      long last = 0;
-      for (NewEvent event : events) {
-        long position = Math.max(0, event.ref().position());
-        first = first == 0 ? position : first;
-        last = Math.max(last, position);
-      }
-      return new Span(first, last);
-    }
-
-    long place(long position) {
-      return position >= first && position <= last ? position : first;
-    }
   }
 
   private record DeltaKey(long roomNid, long position, long keyNid) {}

@@ -165,7 +165,9 @@ interface UpkeepMapper {
       h AS (DELETE FROM backward_extremities WHERE room_nid = #{room}),
       i AS (DELETE FROM extremity_history WHERE room_nid = #{room}),
       j AS (DELETE FROM redacted_contents WHERE room_nid = #{room}),
-      k AS (DELETE FROM room_summaries WHERE room_nid = #{room})
+      k AS (DELETE FROM room_summaries WHERE room_nid = #{room}),
+      l AS (DELETE FROM partial_rooms WHERE room_nid = #{room}),
+      m AS (DELETE FROM completed_rooms WHERE room_nid = #{room})
       DELETE FROM rooms WHERE nid = #{room}
       """)
   int deleteRoom(@Param("room") long room);

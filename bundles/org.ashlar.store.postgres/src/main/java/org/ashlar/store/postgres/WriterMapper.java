@@ -217,6 +217,58 @@ interface WriterMapper {
         #{graph.extremities}::text[]) AS h(room_nid, pos, extremities)
       """;
 
+  /// Inserted events have their places here; what a room still has of partial events is counted
+  /// after all that is replaced.
+  String PARTIAL =
+      """
+      ;INSERT INTO partial_rooms (room_nid, join_nid, servers)
+      SELECT u.room_nid, u.join_nid, u.servers::text[]
+      FROM unnest(#{partial.begun}::bigint[], #{partial.joins}::bigint[],
+        #{partial.servers}::text[]) AS u(room_nid, join_nid, servers)
+      ;SELECT 1 / (CASE WHEN (SELECT count(*) FROM partial_rooms
+          WHERE room_nid = ANY(#{partial.partial}::bigint[]))
+        = cardinality(#{partial.partial}::bigint[]) THEN 1 ELSE 0 END)
+      ;WITH u AS (
+        UPDATE events e SET pos = CASE WHEN p.pos = 0 THEN e.pos ELSE p.pos END,
+          writer = CASE WHEN p.pos = 0 THEN e.writer ELSE #{advance.writer}::smallint END,
+          root_before = p.before, root_after = p.after, status = p.status
+        FROM unnest(#{partial.nids}::bigint[], #{partial.rooms}::bigint[],
+          #{partial.positions}::bigint[], #{partial.before}::bigint[], #{partial.after}::bigint[],
+          #{partial.statuses}::int[]) AS p(nid, room_nid, pos, before, after, status)
+        WHERE e.nid = p.nid AND e.room_nid = p.room_nid AND e.status IN (4, 5)
+          AND (p.pos <> 0) = (e.status = 5 AND p.status = 0 AND e.pos > 0) RETURNING 1)
+      SELECT 1 / (CASE WHEN (SELECT count(*) FROM u) = cardinality(#{partial.nids}::bigint[])
+        THEN 1 ELSE 0 END)
+      ;UPDATE relations r SET pos = CASE WHEN e.status IN (0, 4) THEN e.pos END
+      FROM events e
+      WHERE e.nid = ANY(#{partial.nids}::bigint[]) AND r.event_nid = e.nid
+      ;INSERT INTO extremity_history AS h (room_nid, pos, extremities)
+      SELECT u.room_nid, e.pos, u.extremities::bigint[]
+      FROM unnest(#{partial.endRooms}::bigint[], #{partial.ends}::bigint[],
+          #{partial.extremities}::text[]) AS u(room_nid, up_to, extremities)
+        CROSS JOIN LATERAL (SELECT i.pos FROM events i
+          WHERE i.room_nid = u.room_nid AND i.pos IS NOT NULL AND i.pos > 0 AND i.pos <= u.up_to
+            AND i.status IN (0, 4)
+          ORDER BY i.pos DESC LIMIT 1) e
+      ON CONFLICT (room_nid, pos) DO UPDATE SET extremities = excluded.extremities
+      ;WITH d AS (
+        DELETE FROM partial_rooms WHERE room_nid = ANY(#{partial.completed}::bigint[]) RETURNING 1)
+      SELECT 1 / (CASE WHEN (SELECT count(*) FROM d) = cardinality(#{partial.completed}::bigint[])
+        THEN 1 ELSE 0 END)
+      ;SELECT 1 / (CASE WHEN EXISTS (SELECT 1 FROM events
+          WHERE room_nid = ANY(#{partial.completed}::bigint[]) AND pos IS NOT NULL
+            AND status IN (4, 5))
+        THEN 0 ELSE 1 END)
+      ;INSERT INTO event_high_water (stream, writer, position)
+      SELECT 'completions', #{advance.writer}, #{advance.after.completion}
+      WHERE cardinality(#{partial.completed}::bigint[]) > 0
+      ON CONFLICT (stream, writer) DO UPDATE SET position = excluded.position
+      ;INSERT INTO completed_rooms (writer, pos, room_nid, event_pos)
+      SELECT #{advance.writer}::smallint, u.pos, u.room_nid, u.event_pos
+      FROM unnest(#{partial.completions}::bigint[], #{partial.completed}::bigint[],
+        #{partial.completedAt}::bigint[]) AS u(pos, room_nid, event_pos)
+      """;
+
   /// Stores a batch of plain messages.
   @Update(ADVANCE + HEADS + EVENTS + TRANSACTIONS)
   void plain(BatchRows rows);
@@ -254,6 +306,22 @@ interface WriterMapper {
           + GRAPH
           + REDACTIONS)
   void graph(BatchRows rows);
+
+  /// Stores any batch in which rooms are partial.
+  @Update(
+      ADVANCE
+          + CREATED
+          + HEADS
+          + EVENTS
+          + TRANSACTIONS
+          + STATE
+          + MEMBERS
+          + SUMMARIES
+          + ANNOTATIONS
+          + GRAPH
+          + PARTIAL
+          + REDACTIONS)
+  void partial(BatchRows rows);
 
   /// Prepares the session: every statement of a batch looks up few rows by their keys, however few
   /// rows the tables hold today.
@@ -297,9 +365,10 @@ interface WriterMapper {
   @Select(
       """
       SELECT w.writer, w.commits, w.room_nid, w.event_nid, w.node_nid, h.position,
-        coalesce(b.position, 0) AS backfill
+        coalesce(b.position, 0) AS backfill, coalesce(c.position, 0) AS completion
       FROM writers w JOIN event_high_water h ON h.stream = 'events' AND h.writer = w.writer
         LEFT JOIN event_high_water b ON b.stream = 'backfill' AND b.writer = w.writer
+        LEFT JOIN event_high_water c ON c.stream = 'completions' AND c.writer = w.writer
       WHERE w.instance = #{instance}
       """)
   @Nullable WriterRow writer(@Param("instance") String instance);
@@ -324,9 +393,10 @@ interface WriterMapper {
       long eventNid,
       long nodeNid,
       long position,
-      long backfill) {
+      long backfill,
+      long completion) {
     Numbers numbers() {
-      return new Numbers(commits, roomNid, eventNid, nodeNid, position, backfill);
+      return new Numbers(commits, roomNid, eventNid, nodeNid, position, backfill, completion);
     }
   }
 }

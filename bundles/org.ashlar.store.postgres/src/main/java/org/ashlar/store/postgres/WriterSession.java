@@ -80,6 +80,8 @@ final class WriterSession implements AutoCloseable {
   void write(BatchRows rows) {
     if (rows.isPlain()) {
       mapper.plain(rows);
+    } else if (!rows.partial().isEmpty()) {
+      mapper.partial(rows);
     } else if (!rows.graph().isEmpty()) {
       mapper.graph(rows);
     } else if (rows.redactions().isEmpty()) {

@@ -2,11 +2,11 @@ package org.ashlar.store.postgres;
 
 import org.ashlar.database.test.TemporaryDatabase;
 import org.ashlar.store.EventStore;
-import org.ashlar.store.GraphContract;
+import org.ashlar.store.PartialContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class PostgresEventStoreTest extends GraphContract {
+class PostgresEventStoreTest extends PartialContract {
   private static TemporaryDatabase database;
   private static PostgresEventStore store;
 

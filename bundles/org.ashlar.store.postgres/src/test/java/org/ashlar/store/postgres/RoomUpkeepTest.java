@@ -117,6 +117,9 @@ class RoomUpkeepTest {
         "joined_hosts | UPDATE joined_hosts SET joined = 17",
         "room_summaries | UPDATE room_summaries SET joined = 17",
         "room_summaries | UPDATE room_summaries SET topic = 'another'",
+        "partial_rooms | UPDATE events SET status = 4 WHERE nid = 4",
+        "partial_rooms | INSERT INTO partial_rooms VALUES (1, 4711, '{}')",
+        "partial_rooms | INSERT INTO completed_rooms VALUES (1, 1, 1, 1)",
         "relations | INSERT INTO relations (event_nid, room_nid, target, rel_type, sender) VALUES"
             + " (99, 1, 'x', 'x', 'x')",
       })
@@ -279,6 +282,23 @@ class RoomUpkeepTest {
     // Then
     assertThat(all).extracting(StoredEvent::nid).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     assertThat(all.getLast().status()).isEqualTo(EventStatus.REJECTED);
+  }
+
+  @Test
+  void aRoomIsDeletedWithWhatIsKnownOfItsPartialState() throws SQLException {
+    // Given
+    SampleRoom partial = room("a");
+    SampleRoom full = room("b");
+    execute("INSERT INTO partial_rooms VALUES (1, 1, '{far.example}')");
+    execute("INSERT INTO event_high_water VALUES ('completions', 1, 1)");
+    execute("INSERT INTO completed_rooms VALUES (1, 1, 2, 1)");
+    // When
+    upkeep.delete(partial.id());
+    upkeep.delete(full.id());
+    // Then
+    assertThat(upkeep.orphans()).isEmpty();
+    assertThat(store.completions(Position.START, new Position(1, 1), 10)).isEmpty();
+    assertThat(store.completionPosition()).isEqualTo(new Position(1, 1));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ashlar.base.id.EventId;
+import org.ashlar.base.id.ServerName;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.database.test.TemporaryDatabase;
 import org.ashlar.event.Event;
@@ -24,7 +25,9 @@ import org.ashlar.store.Gap;
 import org.ashlar.store.GapChanges;
 import org.ashlar.store.Mentions;
 import org.ashlar.store.NewEvent;
+import org.ashlar.store.PartialChange;
 import org.ashlar.store.Relation;
+import org.ashlar.store.Replacement;
 import org.ashlar.store.SampleRoom;
 import org.ashlar.store.StoredEvent;
 import org.ashlar.store.TimelineOrder;
@@ -59,7 +62,9 @@ class WriterFaultTest {
           "backward_extremities",
           "extremity_history",
           "redactions",
-          "redacted_contents");
+          "redacted_contents",
+          "partial_rooms",
+          "completed_rooms");
 
   private static TemporaryDatabase database;
   private static PostgresEventStore store;
@@ -211,7 +216,8 @@ class WriterFaultTest {
     return room;
   }
 
-  /// Appends that reach every table: a chain, an outlier, a gap, history, a redaction.
+  /// Appends that reach every table: a chain, an outlier, a gap, history, a redaction, partial
+  /// state that becomes full.
   private static List<Append> everything(SampleRoom room) {
     List<Append> batch = new ArrayList<>();
     Event first = room.made().getLast();
@@ -236,7 +242,40 @@ class WriterFaultTest {
             new Made(outlier, EventStatus.ACCEPTED, new Arrival(true, true)),
             new GapChanges(List.of(new Gap(missing, true)), List.of())));
     batch.add(room.message("last").append());
+    batch.addAll(partial(room));
     return batch;
+  }
+
+  /// An event that is judged by partial state, and the end of that.
+  private static List<Append> partial(SampleRoom room) {
+    Event event = room.sign("m.room.message", null, SampleRoom.text("partial"));
+    EventRef ref = EventRef.unstored();
+    StateRoot state = room.current();
+    NewEvent made =
+        new NewEvent(event, ref, state, state, EventStatus.PARTIAL_STATE, null, Mentions.NONE);
+    room.made().add(event);
+    room.goOn(event, ref, state);
+    Replacement full = new Replacement(ref, state, state, EventStatus.ACCEPTED, false);
+    return List.of(
+        partial(
+            room,
+            List.of(made),
+            new PartialChange.Begin(ref, List.of(new ServerName("far.example")))),
+        partial(room, List.of(), new PartialChange.Replace(List.of(full), true)));
+  }
+
+  private static Append partial(SampleRoom room, List<NewEvent> events, PartialChange change) {
+    return new Append(
+        room.ref(),
+        events,
+        List.of(),
+        room.current(),
+        room.extremities().stream().map(Extremity::ref).toList(),
+        null,
+        0,
+        List.of(),
+        GapChanges.NONE,
+        change);
   }
 
   private record Made(EventRef ref, EventStatus status, Arrival arrival) {}
@@ -257,11 +296,13 @@ class WriterFaultTest {
         gaps);
   }
 
+  /// A replacement takes a place too.
   private static long placed(List<Append> batch) {
-    return batch.stream()
-        .flatMap(append -> append.events().stream())
-        .filter(event -> event.isPlaced() && !event.arrival().backfilled())
-        .count();
+    return batch.stream().filter(append -> append.replaced() != null).count()
+        + batch.stream()
+            .flatMap(append -> append.events().stream())
+            .filter(event -> event.isPlaced() && !event.arrival().backfilled())
+            .count();
   }
 
   private static void checkSound(List<SampleRoom> all) throws SQLException {

@@ -70,15 +70,16 @@ public final class ModelRooms implements AutoCloseable {
     StoredRoomViews stored = fresh.get();
     views = stored;
     StateAccess state = new StateAccess(stores);
+    ServerName server = new ServerName("a.example");
     RingFeed feed =
         new RingFeed(
             hubs,
             nids -> {
               state.redacted(nids);
               stored.redacted(nids);
-            });
+            },
+            server);
     GroupCommit commits = new GroupCommit(stores, tasks, feed);
-    ServerName server = new ServerName("a.example");
     parts = new Parts(stores, rules, resolvers, state, server, signer, commits);
     Neighbors neighbors =
         new Neighbors(
