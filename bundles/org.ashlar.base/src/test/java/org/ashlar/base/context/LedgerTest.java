@@ -103,6 +103,33 @@ class LedgerTest {
   }
 
   @Test
+  void l11WhatAnInnerPieceUsesIsInTheOuterOneAndEndingAPieceTwiceIsHarmless() {
+    // Given
+    RequestContext outer = RequestContext.root("GET-1011", Kind.REQUEST, Instant.MAX);
+    RequestContext inner = outer.child("inner");
+    Span piece = inner.span().begin("innermost");
+    // When
+    inner.meter().add(Charge.ROWS, 4);
+    outer.meter().add(Charge.ROWS, 1);
+    piece.end();
+    long first = piece.nanos();
+    piece.end();
+    inner.finishChild();
+    inner.finishChild();
+    outer.finish("200");
+    // Then
+    FinishedContext kept = ledger.find("GET-1011").orElseThrow();
+    assertThat(kept.bill().get(Charge.ROWS)).isEqualTo(5);
+    assertThat(inner.meter().get(Charge.ROWS)).isEqualTo(4);
+    assertThat(piece.nanos()).isEqualTo(first);
+    Span middle = kept.span().pieces().getFirst();
+    assertThat(middle.pieces()).containsExactly(piece);
+    assertThat(kept.span().nanos())
+        .isGreaterThanOrEqualTo(middle.nanos())
+        .isGreaterThanOrEqualTo(piece.nanos());
+  }
+
+  @Test
   void aShareOfACallerWhoHasEndedStaysWithTheBatcherAndIsNeverLate() throws InterruptedException {
     for (int round = 0; round < 200; round++) {
       // Given

@@ -2,9 +2,6 @@ package org.ashlar.http.jetty;
 
 import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.Meter.Charge;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /// What the access log says about a request: the fields are described in `docs/logging.md`, and
@@ -18,30 +15,41 @@ final class AccessLine {
 
   private AccessLine() {}
 
+  /// What a client asked for.
+  ///
+  /// @param began when the first byte came, a value of [System#nanoTime]
+  record Asked(
+      String method,
+      @Nullable String path,
+      @Nullable String query,
+      String protocol,
+      @Nullable String agent,
+      long began) {}
+
   /// The line of a request that has ended.
   ///
   /// @param now the time of its end, a value of [System#nanoTime]
-  static String processed(Request request, AccessLog.Result result, Meter meter, long now) {
+  static String processed(Asked asked, AccessLog.Result result, Meter meter, long now) {
     AccessLine made = new AccessLine();
     made.line.append(result.address()).append(" Processed request: ");
-    made.millis(now - request.getBeginNanoTime());
+    made.millis(now - asked.began);
     made.time(" send=", now - result.answered());
     made.waits(meter);
     made.work(meter);
     made.number(" in=", result.bytesIn(), "B");
     made.number(" out=", result.bytesOut(), "B");
     made.line.append(' ').append(result.status()).append(result.whole() ? " " : "! ");
-    made.asked(request);
+    made.asked(asked);
     return made.line.toString();
   }
 
   /// The line of what never became a request.
-  static String refused(Request request, int status, int bytesOut) {
+  static String refused(String address, Asked asked, int status, int bytesOut) {
     AccessLine made = new AccessLine();
-    made.line.append(Request.getRemoteAddr(request)).append(" Processed request: refused");
+    made.line.append(address).append(" Processed request: refused");
     made.number(" out=", bytesOut, "B");
     made.line.append(' ').append(status).append(' ');
-    made.asked(request);
+    made.asked(asked);
     return made.line.toString();
   }
 
@@ -93,18 +101,15 @@ final class AccessLine {
     line.append(micros / 1_000).append(part < 10 ? ".00" : part < 100 ? ".0" : ".").append(part);
   }
 
-  private void asked(Request request) {
-    HttpURI uri = request.getHttpURI();
-    line.append('"').append(request.getMethod()).append(' ');
-    clean(uri.getPath(), MAX_TARGET, '?');
-    String query = uri.getQuery();
-    if (query != null) {
+  private void asked(Asked asked) {
+    line.append('"').append(asked.method).append(' ');
+    clean(asked.path, MAX_TARGET, '?');
+    if (asked.query != null) {
       line.append('?');
-      clean(AccessLog.redact(query), MAX_TARGET, '?');
+      clean(AccessLog.redact(asked.query), MAX_TARGET, '?');
     }
-    line.append(' ').append(request.getConnectionMetaData().getHttpVersion().asString());
-    line.append("\" \"");
-    clean(request.getHeaders().get(HttpHeader.USER_AGENT), MAX_AGENT, ' ');
+    line.append(' ').append(asked.protocol).append("\" \"");
+    clean(asked.agent, MAX_AGENT, ' ');
     line.append('"');
   }
 

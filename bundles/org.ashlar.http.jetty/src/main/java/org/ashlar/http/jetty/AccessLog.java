@@ -3,7 +3,9 @@ package org.ashlar.http.jetty;
 import java.util.Set;
 import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.RequestContext;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +34,27 @@ final class AccessLog {
     if (info ? LOG.isInfoEnabled() : LOG.isDebugEnabled()) {
       long now = System.nanoTime();
       Meter meter = RequestContext.current().meter();
-      write(info, AccessLine.processed(request, result, meter, now));
+      write(info, AccessLine.processed(asked(request), result, meter, now));
     }
   }
 
   /// Writes the line of what never became a request.
   void refused(Request request, int status, int bytesOut) {
     if (LOG.isInfoEnabled()) {
-      write(true, AccessLine.refused(request, status, bytesOut));
+      String address = Request.getRemoteAddr(request);
+      write(true, AccessLine.refused(address, asked(request), status, bytesOut));
     }
+  }
+
+  private static AccessLine.Asked asked(Request request) {
+    HttpURI uri = request.getHttpURI();
+    return new AccessLine.Asked(
+        request.getMethod(),
+        uri.getPath(),
+        uri.getQuery(),
+        request.getConnectionMetaData().getHttpVersion().asString(),
+        request.getHeaders().get(HttpHeader.USER_AGENT),
+        request.getBeginNanoTime());
   }
 
   private static void write(boolean info, String line) {

@@ -4,7 +4,6 @@ import static org.ashlar.http.jetty.TestHouse.keys;
 import static org.ashlar.http.jetty.TestHouse.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,11 +18,6 @@ import org.ashlar.base.context.Meter.Charge;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Wait;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.ConnectionMetaData;
-import org.eclipse.jetty.server.Request;
 import org.junit.jupiter.api.Test;
 
 class AccessLineTest {
@@ -149,29 +143,7 @@ class AccessLineTest {
   /// The line at 7.005 ms after the request began.
   private String line(
       String method, String path, String query, String agent, AccessLog.Result result) {
-    HttpFields.Mutable headers = HttpFields.build();
-    if (agent != null) {
-      headers.add("User-Agent", agent);
-    }
-    ConnectionMetaData connection =
-        answering(ConnectionMetaData.class, Map.of("getHttpVersion", HttpVersion.HTTP_1_1));
-    Request request =
-        answering(
-            Request.class,
-            Map.of(
-                "getMethod", method,
-                "getHttpURI", HttpURI.from(null, null, -1, path, query, null),
-                "getHeaders", headers,
-                "getBeginNanoTime", 0L,
-                "getConnectionMetaData", connection));
-    return AccessLine.processed(request, result, meter, 7_005_000);
-  }
-
-  private static <T> T answering(Class<T> type, Map<String, Object> answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            AccessLineTest.class.getClassLoader(),
-            new Class<?>[] {type},
-            (_, method, _) -> answers.get(method.getName())));
+    AccessLine.Asked asked = new AccessLine.Asked(method, path, query, "HTTP/1.1", agent, 0);
+    return AccessLine.processed(asked, result, meter, 7_005_000);
   }
 }
