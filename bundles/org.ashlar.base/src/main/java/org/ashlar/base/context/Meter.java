@@ -81,14 +81,28 @@ public final class Meter {
   }
 
   /// Moves a part of what this meter was charged to another one: whoever works for several bills
-  /// each of them its share.
+  /// each of them its share. It is never late: who has ended meanwhile is billed nothing, and the
+  /// part stays here.
   ///
   /// @param other whom it was done for
   /// @param charge what is moved
   /// @param amount nanoseconds or a count, 0 or more, at most what was charged here
-  public void move(Meter other, Charge charge, long amount) {
+  /// @return false when the other one has ended and nothing was moved
+  public boolean move(Meter other, Charge charge, long amount) {
+    if (!other.addIfOpen(charge, amount)) {
+      return false;
+    }
     add(charge, -amount);
-    other.add(charge, amount);
+    return true;
+  }
+
+  /// Adds, unless this meter or one of its parents has ended; none of them ends meanwhile.
+  private synchronized boolean addIfOpen(Charge charge, long amount) {
+    if (bill != null || (parent != null && !parent.addIfOpen(charge, amount))) {
+      return false;
+    }
+    amounts.addAndGet(charge.ordinal(), amount);
+    return true;
   }
 
   /// What has been charged so far, or was when it was finished.

@@ -103,6 +103,67 @@ class LedgerTest {
   }
 
   @Test
+  void l11WhatAnInnerPieceUsesIsInTheOuterOneAndEndingAPieceTwiceIsHarmless() {
+    // Given
+    RequestContext outer = RequestContext.root("GET-1011", Kind.REQUEST, Instant.MAX);
+    RequestContext inner = outer.child("inner");
+    Span piece = inner.span().begin("innermost");
+    // When
+    inner.meter().add(Charge.ROWS, 4);
+    outer.meter().add(Charge.ROWS, 1);
+    piece.end();
+    long first = piece.nanos();
+    piece.end();
+    inner.finishChild();
+    inner.finishChild();
+    outer.finish("200");
+    // Then
+    FinishedContext kept = ledger.find("GET-1011").orElseThrow();
+    assertThat(kept.bill().get(Charge.ROWS)).isEqualTo(5);
+    assertThat(inner.meter().get(Charge.ROWS)).isEqualTo(4);
+    assertThat(piece.nanos()).isEqualTo(first);
+    Span middle = kept.span().pieces().getFirst();
+    assertThat(middle.pieces()).containsExactly(piece);
+    assertThat(kept.span().nanos())
+        .isGreaterThanOrEqualTo(middle.nanos())
+        .isGreaterThanOrEqualTo(piece.nanos());
+  }
+
+  @Test
+  void aShareOfACallerWhoHasEndedStaysWithTheBatcherAndIsNeverLate() throws InterruptedException {
+    for (int round = 0; round < 200; round++) {
+      // Given
+      RequestContext writer = RequestContext.root("writer-e" + round, Kind.TASK, Instant.MAX);
+      RequestContext caller = RequestContext.root("PUT-e" + round, Kind.REQUEST, Instant.MAX);
+      RequestContext part = caller.child("part");
+      writer.meter().add(Charge.ROWS, 100);
+      long late = ledger.lateCharges();
+      CountDownLatch start = new CountDownLatch(1);
+      Thread end =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    await(start);
+                    part.finishChild();
+                    caller.finish("200");
+                  });
+      // When
+      start.countDown();
+      int moved = 0;
+      for (int i = 0; i < 100; i++) {
+        moved += writer.meter().move(part.meter(), Charge.ROWS, 1) ? 1 : 0;
+      }
+      end.join();
+      // Then
+      assertThat(writer.meter().get(Charge.ROWS)).isEqualTo(100 - moved);
+      assertThat(caller.meter().get(Charge.ROWS)).isEqualTo(moved);
+      assertThat(writer.meter().move(part.meter(), Charge.ROWS, 1)).isFalse();
+      assertThat(ledger.lateCharges()).isEqualTo(late);
+      writer.finish("ok");
+    }
+  }
+
+  @Test
   void aBatcherMovesItsCallersTheirShares() {
     // Given
     RequestContext writer = RequestContext.root("writer-1", Kind.TASK, Instant.MAX);

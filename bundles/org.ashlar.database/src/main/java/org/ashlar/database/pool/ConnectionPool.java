@@ -9,11 +9,18 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.RequestContext;
+import org.ashlar.base.metric.Histograms;
+import org.ashlar.base.metric.Metrics;
 
 /// The shared sessions. Whoever waits for one is charged for it. Any thread.
 public final class ConnectionPool extends PlainDataSource implements AutoCloseable {
   private static final int IDLE_SESSIONS = 2;
   private static final Duration IDLE_TIME = Duration.ofMinutes(5);
+  private static final long NOTICEABLE = 100_000;
+  private static final Histograms.Histogram WAITS =
+      Metrics.current()
+          .seconds("database_schedule_seconds", "Waits for a database connection, in seconds.")
+          .with();
 
   private final SessionSource source;
   private final HikariDataSource pool;
@@ -66,13 +73,23 @@ public final class ConnectionPool extends PlainDataSource implements AutoCloseab
     pool.getHikariPoolMXBean().softEvictConnections();
   }
 
+  /// Charges the wait, also one in vain; where it can be felt it is a piece of the request's time.
   @Override
   public Connection getConnection() throws SQLException {
     long start = System.nanoTime();
     try {
       return pool.getConnection();
     } finally {
-      RequestContext.current().meter().add(Meter.Charge.CONNECTION_WAIT, System.nanoTime() - start);
+      waited(start, System.nanoTime() - start);
+    }
+  }
+
+  private static void waited(long start, long nanos) {
+    WAITS.record(nanos);
+    RequestContext context = RequestContext.current();
+    context.meter().add(Meter.Charge.CONNECTION_WAIT, nanos);
+    if (nanos >= NOTICEABLE) {
+      context.span().add("connection", start, nanos);
     }
   }
 

@@ -3,19 +3,19 @@ package org.ashlar.http.jetty;
 import java.util.Set;
 import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.RequestContext;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line for each request. Its id, link and caller are put there by the log itself, from the
-/// context in which the line is written.
+/// One line for each request, see [AccessLine]. Its id, link and caller are put there by the log
+/// itself, from the context in which the line is written. Those of OPTIONS are for debugging.
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("org.ashlar.access");
   private static final Set<String> SECRETS =
       Set.of("access_token", "client_secret", "loginToken", "token");
-  private static final int MAX_TARGET = 2_048;
 
   /// What became of a request.
   ///
@@ -30,76 +30,38 @@ final class AccessLog {
 
   /// Writes the line of a request that has ended; called in its context.
   void processed(Request request, Result result) {
-    if (!LOG.isInfoEnabled()) {
-      return;
+    boolean info = !HttpMethod.OPTIONS.is(request.getMethod());
+    if (info ? LOG.isInfoEnabled() : LOG.isDebugEnabled()) {
+      long now = System.nanoTime();
+      Meter meter = RequestContext.current().meter();
+      write(info, AccessLine.processed(asked(request), result, meter, now));
     }
-    long now = System.nanoTime();
-    Meter meter = RequestContext.current().meter();
-    StringBuilder line = new StringBuilder(192);
-    line.append(result.address).append(" Processed request: ").append(result.status);
-    line.append(result.whole ? " \"" : "! \"");
-    target(request, line);
-    line.append("\" in ").append(result.bytesIn).append(" B out ").append(result.bytesOut);
-    line.append(" B in ");
-    millis(now - request.getBeginNanoTime(), line);
-    line.append(" ms (send ");
-    millis(now - result.answered, line);
-    more(meter, Meter.Charge.PARKED, " parked ", line);
-    more(meter, Meter.Charge.DATABASE_TIME, " db ", line);
-    more(meter, Meter.Charge.CONNECTION_WAIT, " db-wait ", line);
-    line.append(')');
-    LOG.info(line.toString());
   }
 
   /// Writes the line of what never became a request.
   void refused(Request request, int status, int bytesOut) {
     if (LOG.isInfoEnabled()) {
-      StringBuilder line = new StringBuilder(160);
-      line.append(Request.getRemoteAddr(request)).append(" Processed request: ").append(status);
-      line.append(" \"");
-      target(request, line);
-      LOG.info(line.append("\" refused, out ").append(bytesOut).append(" B").toString());
+      String address = Request.getRemoteAddr(request);
+      write(true, AccessLine.refused(address, asked(request), status, bytesOut));
     }
   }
 
-  private static void more(Meter meter, Meter.Charge charge, String name, StringBuilder line) {
-    long nanos = meter.get(charge);
-    if (nanos > 0) {
-      line.append(name);
-      millis(nanos, line);
-    }
-  }
-
-  /// Three digits behind the point, without a formatter.
-  private static void millis(long nanos, StringBuilder line) {
-    long micros = nanos / 1_000;
-    long part = micros % 1_000;
-    line.append(micros / 1_000).append(part < 10 ? ".00" : part < 100 ? ".0" : ".").append(part);
-  }
-
-  private static void target(Request request, StringBuilder line) {
+  private static AccessLine.Asked asked(Request request) {
     HttpURI uri = request.getHttpURI();
-    line.append(request.getMethod()).append(' ');
-    clean(uri.getPath(), line);
-    String query = uri.getQuery();
-    if (query != null) {
-      line.append('?');
-      clean(redact(query), line);
-    }
-    line.append(' ').append(request.getConnectionMetaData().getHttpVersion().asString());
+    return new AccessLine.Asked(
+        request.getMethod(),
+        uri.getPath(),
+        uri.getQuery(),
+        request.getConnectionMetaData().getHttpVersion().asString(),
+        request.getHeaders().get(HttpHeader.USER_AGENT),
+        request.getBeginNanoTime());
   }
 
-  private static void clean(@Nullable String text, StringBuilder line) {
-    if (text == null) {
-      return;
-    }
-    int length = Math.min(text.length(), MAX_TARGET);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      line.append(c <= ' ' || c == '"' || c == 0x7f ? '?' : c);
-    }
-    if (length < text.length()) {
-      line.append("...");
+  private static void write(boolean info, String line) {
+    if (info) {
+      LOG.info(line);
+    } else {
+      LOG.debug(line);
     }
   }
 

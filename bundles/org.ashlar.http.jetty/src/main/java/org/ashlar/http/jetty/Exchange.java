@@ -13,6 +13,7 @@ import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Wait;
 import org.ashlar.base.json.Json;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
@@ -346,10 +347,11 @@ final class Exchange implements Callback {
     }
     answeredAt = System.nanoTime();
     status = reply.status();
-    bytesOut = reply.body().length;
-    context.meter().add(Meter.Charge.BYTES_OUT, bytesOut);
     boolean close = http1() && (door.isClosing() || status == 413 || status == 408);
-    parts.response.write(true, prepared(reply, close), this);
+    ByteBuffer content = prepared(reply, close);
+    bytesOut = HttpMethod.HEAD.is(parts.request.getMethod()) ? 0 : content.remaining();
+    context.meter().add(Meter.Charge.BYTES_OUT, bytesOut);
+    parts.response.write(true, content, this);
     return null;
   }
 
@@ -360,7 +362,6 @@ final class Exchange implements Callback {
       LOG.error("The answer is not valid HTTP", e);
       Reply instead = JsonErrors.internal(context.id());
       status = instead.status();
-      bytesOut = instead.body().length;
       parts.response.reset();
       return Answers.prepare(parts.response, instead, close);
     }

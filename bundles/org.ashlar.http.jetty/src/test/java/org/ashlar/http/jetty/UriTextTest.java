@@ -47,7 +47,7 @@ class UriTextTest {
     "my_access_token=1&q=access_token, my_access_token=1&q=access_token",
     "loginToken=x&client_secret=y, loginToken=<redacted>&client_secret=<redacted>"
   })
-  void secretsAreTakenOutOfTheAccessLine(String query, String shown) {
+  void l12SecretsAreTakenOutOfTheAccessLine(String query, String shown) {
     assertThat(AccessLog.redact(query)).isEqualTo(shown);
   }
 }

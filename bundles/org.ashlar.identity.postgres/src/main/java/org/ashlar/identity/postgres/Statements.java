@@ -5,22 +5,23 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.ibatis.exceptions.PersistenceException;
+import org.apache.ibatis.executor.Executor;
 import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.ExecutorType;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
-import org.apache.ibatis.session.SqlSessionFactory;
-import org.apache.ibatis.session.SqlSessionFactoryBuilder;
-import org.ashlar.base.context.Meter;
-import org.ashlar.base.context.Meter.Charge;
-import org.ashlar.base.context.RequestContext;
+import org.apache.ibatis.session.defaults.DefaultSqlSession;
+import org.apache.ibatis.transaction.Transaction;
+import org.apache.ibatis.transaction.managed.ManagedTransaction;
 import org.ashlar.store.sql.Database;
+import org.ashlar.store.sql.StatementMeter;
 import org.jspecify.annotations.Nullable;
 
 /// Runs single statements on pooled connections, each its own transaction, and charges them to the
 /// current context. Any thread.
 final class Statements {
   private final DatabaseAccess database;
-  private final SqlSessionFactory sessions = sessions();
+  private final Configuration configuration = configured();
 
   Statements(DatabaseAccess database) {
     this.database = database;
@@ -52,42 +53,39 @@ final class Statements {
 
   private <M, R extends @Nullable Object> R transaction(
       Database db, Class<M> mapper, Function<? super M, ? extends R> statements) {
-    long start = System.nanoTime();
+    StatementMeter meter = new StatementMeter();
     try (Connection connection = db.pool().getConnection()) {
       connection.setAutoCommit(false);
-      try (SqlSession session = sessions.openSession(connection)) {
+      try (SqlSession session = open(connection, meter)) {
         R result = statements.apply(session.getMapper(mapper));
+        long start = System.nanoTime();
         connection.commit();
+        meter.lasted("commit", start);
         return result;
       }
     } catch (SQLException e) {
       throw new PersistenceException("no connection", e);
-    } finally {
-      charge(start);
     }
   }
 
   private <M, R extends @Nullable Object> R attempt(
       Database db, Class<M> mapper, Function<? super M, ? extends R> statement) {
-    long start = System.nanoTime();
-    try (Connection connection = db.pool().getConnection()) {
-      try (SqlSession session = sessions.openSession(connection)) {
-        return statement.apply(session.getMapper(mapper));
-      }
+    try (Connection connection = db.pool().getConnection();
+        SqlSession session = open(connection, new StatementMeter())) {
+      return statement.apply(session.getMapper(mapper));
     } catch (SQLException e) {
       throw new PersistenceException("no connection", e);
-    } finally {
-      charge(start);
     }
   }
 
-  private static void charge(long start) {
-    Meter meter = RequestContext.current().meter();
-    meter.add(Charge.DATABASE_TIME, System.nanoTime() - start);
-    meter.add(Charge.STATEMENTS, 1);
+  private SqlSession open(Connection connection, StatementMeter meter) throws SQLException {
+    Transaction transaction = new ManagedTransaction(connection, true);
+    Executor executor = configuration.newExecutor(transaction, ExecutorType.SIMPLE);
+    return new DefaultSqlSession(
+        configuration, new MeteredExecutor(executor, meter), connection.getAutoCommit());
   }
 
-  private static SqlSessionFactory sessions() {
+  private static Configuration configured() {
     Configuration configuration = new Configuration();
     configuration.setCacheEnabled(false);
     configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
@@ -107,7 +105,7 @@ final class Statements {
     } finally {
       thread.setContextClassLoader(before);
     }
-    return new SqlSessionFactoryBuilder().build(configuration);
+    return configuration;
   }
 
   private static <T> void register(Configuration configuration, Class<T> type) {

@@ -1,6 +1,7 @@
 package org.ashlar.room.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,8 +10,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
+import org.ashlar.base.metric.Histograms;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
@@ -30,6 +34,8 @@ final class GroupCommit {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(2);
+  private static final Histograms.Histogram APPENDS =
+      Metrics.current().sizes("room_commit_appends", "Appends that share a commit.").with();
 
   private final Gate<EventStore> store;
   private final Consumer<List<PendingAppend>> published;
@@ -38,6 +44,7 @@ final class GroupCommit {
   private final BlockingQueue<Optional<PendingAppend>> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
 
   private final Tasks.Task writer;
+  private long commits;
 
   /// @param published takes what was stored, in order, before the requests are answered
   GroupCommit(Gate<EventStore> store, Tasks tasks, Consumer<List<PendingAppend>> published) {
@@ -89,7 +96,7 @@ final class GroupCommit {
       stopping = taken.contains(Optional.<PendingAppend>empty());
       List<PendingAppend> batch = appends(taken);
       if (!batch.isEmpty()) {
-        storeSafely(batch);
+        commit(batch);
       }
       taken.clear();
     }
@@ -99,16 +106,32 @@ final class GroupCommit {
     return taken.stream().flatMap(Optional::stream).toList();
   }
 
+  /// Each batch is work of its own, which the first of it has given rise to: what it costs is
+  /// shared out, see [CommitBill], so that the writer's bill does not grow without end.
+  private void commit(List<PendingAppend> batch) {
+    RequestContext context =
+        RequestContext.root(
+            "room.core/commit-" + ++commits,
+            RequestContext.Kind.TASK,
+            Instant.MAX,
+            batch.getFirst().submitterId());
+    context.operation("room.core/commit");
+    boolean well = context.call(() -> storeSafely(batch));
+    context.finish(well ? "ok" : "failed");
+  }
+
   /// The border of the writer: a defect fails this batch and not the house.
-  private void storeSafely(List<PendingAppend> batch) {
+  private boolean storeSafely(List<PendingAppend> batch) {
     try {
       store(batch);
+      return true;
     } catch (RuntimeException e) {
       LOG.error("The writer failed on a batch of {}", batch.size(), e);
       for (PendingAppend pending : batch) {
         pending.generation().breakOff();
         pending.complete(new AppendResult.Failed("an internal error", false));
       }
+      return false;
     }
   }
 
@@ -124,7 +147,12 @@ final class GroupCommit {
     if (sound.isEmpty()) {
       return;
     }
+    long start = System.nanoTime();
     List<AppendResult> results = append(sound.stream().map(PendingAppend::append).toList());
+    PendingAppend.Commit made =
+        new PendingAppend.Commit(
+            RequestContext.current().id(), sound.size(), start, System.nanoTime() - start);
+    APPENDS.record(sound.size());
     List<PendingAppend> stored = new ArrayList<>(sound.size());
     for (int i = 0; i < sound.size(); i++) {
       if (results.get(i) instanceof AppendResult.Stored) {
@@ -134,9 +162,11 @@ final class GroupCommit {
       }
     }
     for (int i = 0; i < sound.size(); i++) {
+      sound.get(i).committed(made);
       sound.get(i).result(results.get(i));
     }
     publish(stored);
+    CommitBill.share(sound);
     sound.forEach(PendingAppend::release);
   }
 

@@ -11,9 +11,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.ashlar.base.context.Meter;
+import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.metric.Histograms;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.event.Event;
 import org.ashlar.state.EventRef;
 import org.ashlar.store.NewEvent;
@@ -27,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// that is still on its way to the store.
 final class Lane {
   private static final int MAX_KNOWN = 512;
+  private static final Histograms.Histogram WAITS =
+      Metrics.current()
+          .seconds(
+              "room_lane_wait_seconds",
+              "Waits for the lane of a room that others are in, in seconds.")
+          .with();
 
   private final RoomId id;
   private final Function<RoomId, Optional<RoomHead>> source;
@@ -43,12 +53,23 @@ final class Lane {
     this.source = source;
   }
 
-  /// Waits for the lane; [#reserve] came before.
+  /// Waits for the lane, and charges the wait; [#reserve] came before.
   ///
   /// @return the proof that it is held, to be closed by the same thread
   Ticket enter() {
-    lock.lock();
+    if (!lock.tryLock()) {
+      long start = System.nanoTime();
+      lock.lock();
+      waited(start, System.nanoTime() - start);
+    }
     return new Ticket();
+  }
+
+  private static void waited(long start, long nanos) {
+    WAITS.record(nanos);
+    RequestContext context = RequestContext.current();
+    context.meter().add(Meter.Charge.LANE_WAIT, nanos);
+    context.span().add("lane", start, nanos);
   }
 
   /// Counts a user who is about to enter; called under the monitor of [Lanes].

@@ -191,12 +191,9 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     tasks.background("upkeep", () -> rooms.resume(tasks));
     tasks.background("completion", () -> completion.resume(tasks));
     tasks.repeat("censor", CENSOR_PAUSE, this::censor);
-    StateSweep sweep = new StateSweep(rooms, clock, this::sweepInterval);
+    StateSweep sweep =
+        new StateSweep(rooms, clock, () -> Duration.ofHours(settings.sweep_interval_hours()));
     tasks.repeat("sweep", StateSweep.PAUSE, sweep::run);
-  }
-
-  private Duration sweepInterval() {
-    return Duration.ofHours(settings.sweep_interval_hours());
   }
 
   /// Readers may follow the events from here on. The store and the hub may come later than we.

@@ -77,6 +77,9 @@ final class RoomHouse implements AutoCloseable {
   /// A room of which nothing is stored, or null.
   volatile @Nullable RoomId refused;
 
+  /// Runs in the middle of each append, on the writer's thread.
+  volatile Runnable whileAppending = () -> {};
+
   /// How long an append takes at least.
   volatile Duration latency = Duration.ZERO;
 
@@ -172,6 +175,7 @@ final class RoomHouse implements AutoCloseable {
               }
               if (method.getName().equals("append")) {
                 LockSupport.parkNanos(latency.toNanos());
+                whileAppending.run();
               }
               try {
                 return method.invoke(store, arguments);

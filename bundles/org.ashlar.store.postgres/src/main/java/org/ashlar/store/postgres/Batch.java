@@ -105,8 +105,9 @@ final class Batch {
     return entries;
   }
 
+  /// How many events it stores, those among them that were known as outliers.
   int events() {
-    return (int) (event - before.event());
+    return entries.stream().mapToInt(entry -> entry.append().events().size()).sum();
   }
 
   /// The numbers after the commit.

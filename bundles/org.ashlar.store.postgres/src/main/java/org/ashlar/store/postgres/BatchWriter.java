@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.ibatis.exceptions.PersistenceException;
-import org.ashlar.base.context.Meter;
-import org.ashlar.base.context.Meter.Charge;
-import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.store.Position;
+import org.ashlar.store.sql.StatementMeter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,10 +125,12 @@ final class BatchWriter {
     int attempts = 0;
     int losses = 0;
     PersistenceException fault = null;
+    StatementMeter meter = new StatementMeter();
     while (!superseded && losses < 2 * ATTEMPTS) {
       try {
         if (!doubt) {
-          write(rows);
+          meter.again();
+          session.write(rows, meter);
           committed(batch);
           return;
         }
@@ -143,10 +143,10 @@ final class BatchWriter {
           break;
         }
       } catch (PersistenceException e) {
+        if (isConflict(e) && ++attempts < ATTEMPTS) {
+          continue;
+        }
         if (!isBroken(e)) {
-          if (isConflict(e) && ++attempts < ATTEMPTS) {
-            continue;
-          }
           throw e;
         }
         doubt = true;
@@ -164,21 +164,11 @@ final class BatchWriter {
     batch.entries().forEach(entry -> entry.fail(IN_DOUBT, false));
   }
 
-  /// A deadlock or a failed serialization: nothing of the batch was kept, and it may pass now.
+  /// A deadlock or a failed serialization: the session lives, nothing of the batch was kept, and it
+  /// may pass now.
   private static boolean isConflict(PersistenceException fault) {
     SQLException error = SqlFaults.cause(fault);
     return error != null && SqlFaults.isConflict(error);
-  }
-
-  private void write(BatchRows rows) {
-    Meter meter = RequestContext.current().meter();
-    meter.add(Charge.STATEMENTS, 1);
-    long start = System.nanoTime();
-    try {
-      session.write(rows);
-    } finally {
-      meter.add(Charge.DATABASE_TIME, System.nanoTime() - start);
-    }
   }
 
   private boolean isBroken(PersistenceException fault) {
@@ -190,7 +180,7 @@ final class BatchWriter {
   private void committed(Batch batch) {
     numbers = batch.after();
     batch.settle();
-    RequestContext.current().meter().add(Charge.EVENTS_WRITTEN, batch.events());
+    StatementMeter.eventsWritten(batch.events());
   }
 
   /// Asks the database whether the batch in doubt was committed. The lost session can not commit

@@ -22,7 +22,7 @@ final class Chores {
   }
 
   List<Chore> all() {
-    return Pool.rows(pool.run(ChoreMapper.class, ChoreMapper::all)).stream()
+    return pool.run(ChoreMapper.class, ChoreMapper::all).stream()
         .map(row -> new Chore(row.kind(), row.subject()))
         .toList();
   }

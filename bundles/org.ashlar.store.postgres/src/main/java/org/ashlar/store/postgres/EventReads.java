@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.ashlar.base.context.Meter.Charge;
-import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.id.EventId;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoredEvent;
@@ -108,8 +106,6 @@ final class EventReads {
   }
 
   private List<StoredEvent> read(Function<EventMapper, List<StoredEvent>> statement) {
-    List<StoredEvent> events = Pool.rows(pool.run(EventMapper.class, statement));
-    RequestContext.current().meter().add(Charge.EVENTS_READ, events.size());
-    return events;
+    return pool.run(EventMapper.class, statement);
   }
 }

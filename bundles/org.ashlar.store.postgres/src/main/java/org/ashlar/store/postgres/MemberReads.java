@@ -35,8 +35,7 @@ final class MemberReads {
       return Set.of();
     }
     String[] ids = others.stream().map(UserId::value).distinct().toArray(String[]::new);
-    List<String> found =
-        Pool.rows(pool.run(MemberMapper.class, mapper -> mapper.sharing(user.value(), ids)));
+    List<String> found = pool.run(MemberMapper.class, mapper -> mapper.sharing(user.value(), ids));
     return found.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
   }
 
@@ -46,8 +45,7 @@ final class MemberReads {
     }
     long[] rooms = roomNids.stream().mapToLong(Long::longValue).toArray();
     String suffix = ":" + server.value();
-    List<String> found =
-        Pool.rows(pool.run(MemberMapper.class, mapper -> mapper.joined(rooms, suffix)));
+    List<String> found = pool.run(MemberMapper.class, mapper -> mapper.joined(rooms, suffix));
     return found.stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
   }
 
@@ -61,7 +59,7 @@ final class MemberReads {
   }
 
   private List<MembershipRow> read(Function<MemberMapper, List<MemberMapper.Row>> statement) {
-    return Pool.rows(pool.run(MemberMapper.class, statement)).stream()
+    return pool.run(MemberMapper.class, statement).stream()
         .map(MemberMapper.Row::membershipRow)
         .toList();
   }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.ibatis.session.SqlSessionFactory;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.gate.SwapClass;
@@ -116,7 +115,7 @@ public final class PostgresEventStore implements EventStore, SwapParticipant, Co
     this.database = database;
     this.revision = settings.revision;
     this.instance = settings.instance;
-    SqlSessionFactory sessions = SessionFactory.create();
+    SessionFactory sessions = SessionFactory.create();
     Pool pool = new Pool(database, sessions);
     this.role = new WriterRole(database, sessions, settings.instance, settings.clock);
     this.installation = new InstallationRecord(pool);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.apache.ibatis.session.SqlSession;
-import org.apache.ibatis.session.SqlSessionFactory;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.EventId;
@@ -61,7 +60,7 @@ public final class PostgresRoomUpkeep implements RoomUpkeep, RoomDeletion {
 
   private PostgresRoomUpkeep(@Nullable Gate<Database> gate, DatabaseAccess database) {
     this.gate = gate;
-    SqlSessionFactory sessions = SessionFactory.create();
+    SessionFactory sessions = SessionFactory.create();
     this.pool = new Pool(database, sessions);
     this.transactions = new RoomTransactions(database, sessions);
   }

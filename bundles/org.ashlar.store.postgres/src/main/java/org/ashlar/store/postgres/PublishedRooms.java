@@ -27,10 +27,9 @@ final class PublishedRooms {
   List<PublishedRoom> page(PublishedQuery query) {
     PublishedMapper.Query row = row(query);
     List<PublishedMapper.Row> rows =
-        Pool.rows(
-            pool.run(
-                PublishedMapper.class,
-                mapper -> query.backward() ? mapper.before(row) : mapper.after(row)));
+        pool.run(
+            PublishedMapper.class,
+            mapper -> query.backward() ? mapper.before(row) : mapper.after(row));
     List<PublishedRoom> rooms = rows.stream().map(PublishedMapper.Row::room).toList();
     return query.backward() ? rooms.reversed() : rooms;
   }

@@ -3,8 +3,6 @@ package org.ashlar.store.postgres;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import org.ashlar.base.context.Meter.Charge;
-import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.id.UserId;
 import org.ashlar.store.Relation;
 import org.ashlar.store.RelationQuery;
@@ -75,7 +73,7 @@ final class RelationReads {
             RelationSummary.THREAD_EVENTS,
             RelationSummary.REPLACEMENTS,
             RelationSummary.REFERENCES);
-    return Pool.rows(pool.run(RelationMapper.class, mapper -> mapper.summaries(counted))).stream()
+    return pool.run(RelationMapper.class, mapper -> mapper.summaries(counted)).stream()
         .map(RelationMapper.SummaryRow::summary)
         .toList();
   }
@@ -90,7 +88,7 @@ final class RelationReads {
             texts(query.ignored()),
             query.upTo(),
             query.limit());
-    return Pool.rows(pool.run(RelationMapper.class, mapper -> mapper.threads(threads))).stream()
+    return pool.run(RelationMapper.class, mapper -> mapper.threads(threads)).stream()
         .map(RelationMapper.Thread::row)
         .toList();
   }
@@ -101,9 +99,7 @@ final class RelationReads {
   }
 
   private List<StoredEvent> read(Function<RelationMapper, List<StoredEvent>> statement) {
-    List<StoredEvent> events = Pool.rows(pool.run(RelationMapper.class, statement));
-    RequestContext.current().meter().add(Charge.EVENTS_READ, events.size());
-    return events;
+    return pool.run(RelationMapper.class, statement);
   }
 
   private static String anyIfNull(@Nullable String type) {

@@ -36,8 +36,7 @@ final class RoomReads {
   }
 
   Optional<RoomHead> head(RoomId id) {
-    List<RoomMapper.HeadRow> rows =
-        Pool.rows(pool.run(RoomMapper.class, mapper -> mapper.head(id.value())));
+    List<RoomMapper.HeadRow> rows = pool.run(RoomMapper.class, mapper -> mapper.head(id.value()));
     if (rows.isEmpty()) {
       return Optional.empty();
     }
@@ -87,8 +86,7 @@ final class RoomReads {
   }
 
   List<Long> extremitiesAt(long roomNid, long at) {
-    return Pool.rows(pool.run(RoomMapper.class, mapper -> mapper.extremitiesAt(roomNid, at)))
-        .stream()
+    return pool.run(RoomMapper.class, mapper -> mapper.extremitiesAt(roomNid, at)).stream()
         .sorted()
         .toList();
   }
@@ -105,7 +103,7 @@ final class RoomReads {
     }
     long[] numbers = numbers(nids);
     Map<Long, RoomRef> found = HashMap.newHashMap(numbers.length);
-    for (var row : Pool.rows(pool.run(RoomMapper.class, mapper -> mapper.rooms(numbers)))) {
+    for (var row : pool.run(RoomMapper.class, mapper -> mapper.rooms(numbers))) {
       found.put(row.nid(), new RoomRef(new RoomId(row.id()), version(row.version()), row.nid()));
     }
     return found;
@@ -117,7 +115,7 @@ final class RoomReads {
     }
     long[] numbers = numbers(nids);
     Map<Long, Long> found = HashMap.newHashMap(numbers.length);
-    for (var row : Pool.rows(pool.run(RoomMapper.class, mapper -> mapper.roots(numbers)))) {
+    for (var row : pool.run(RoomMapper.class, mapper -> mapper.roots(numbers))) {
       found.put(row.nid(), row.root());
     }
     return found;
@@ -129,7 +127,7 @@ final class RoomReads {
     }
     long[] numbers = numbers(nids);
     Map<Long, RoomSummary> found = HashMap.newHashMap(numbers.length);
-    for (var row : Pool.rows(pool.run(RoomMapper.class, mapper -> mapper.summaries(numbers)))) {
+    for (var row : pool.run(RoomMapper.class, mapper -> mapper.summaries(numbers))) {
       found.put(row.nid(), summary(row));
     }
     return found;

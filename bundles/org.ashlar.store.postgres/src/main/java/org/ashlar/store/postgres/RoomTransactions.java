@@ -5,16 +5,16 @@ import java.sql.SQLException;
 import java.util.function.Function;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
-import org.apache.ibatis.session.SqlSessionFactory;
 import org.ashlar.store.sql.Database;
+import org.ashlar.store.sql.StatementMeter;
 import org.jspecify.annotations.Nullable;
 
 /// Work of several statements on one pooled connection: all of it or nothing. Any thread.
 final class RoomTransactions {
   private final DatabaseAccess database;
-  private final SqlSessionFactory sessions;
+  private final SessionFactory sessions;
 
-  RoomTransactions(DatabaseAccess database, SqlSessionFactory sessions) {
+  RoomTransactions(DatabaseAccess database, SessionFactory sessions) {
     this.database = database;
     this.sessions = sessions;
   }
@@ -43,23 +43,40 @@ final class RoomTransactions {
       int isolation,
       boolean readOnly,
       Function<? super SqlSession, ? extends R> work) {
+    StatementMeter meter = new StatementMeter();
     try (Connection connection = db.pool().getConnection();
-        SqlSession session = sessions.openSession(connection)) {
-      connection.setAutoCommit(false);
-      connection.setTransactionIsolation(isolation);
-      connection.setReadOnly(readOnly);
+        SqlSession session = sessions.open(connection, meter)) {
+      begin(connection, meter, isolation, readOnly);
       try {
         R result = work.apply(session);
+        long start = System.nanoTime();
         connection.commit();
+        meter.lasted("commit", start);
         return result;
       } finally {
-        connection.rollback();
-        connection.setReadOnly(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        connection.setAutoCommit(true);
+        end(connection, meter);
       }
     } catch (SQLException e) {
       throw new PersistenceException("the transaction failed", e);
     }
+  }
+
+  private static void begin(
+      Connection connection, StatementMeter meter, int isolation, boolean readOnly)
+      throws SQLException {
+    long start = System.nanoTime();
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(isolation);
+    connection.setReadOnly(readOnly);
+    meter.lasted("begin", start);
+  }
+
+  private static void end(Connection connection, StatementMeter meter) throws SQLException {
+    long start = System.nanoTime();
+    connection.rollback();
+    connection.setReadOnly(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    connection.setAutoCommit(true);
+    meter.lasted("end", start);
   }
 }

@@ -1,5 +1,7 @@
 package org.ashlar.store.postgres;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.apache.ibatis.executor.Executor;
 import org.apache.ibatis.executor.parameter.ParameterHandler;
@@ -7,14 +9,19 @@ import org.apache.ibatis.executor.resultset.ResultSetHandler;
 import org.apache.ibatis.mapping.BoundSql;
 import org.apache.ibatis.mapping.MappedStatement;
 import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.ExecutorType;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.ResultHandler;
 import org.apache.ibatis.session.RowBounds;
-import org.apache.ibatis.session.SqlSessionFactory;
-import org.apache.ibatis.session.SqlSessionFactoryBuilder;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.session.defaults.DefaultSqlSession;
+import org.apache.ibatis.transaction.Transaction;
+import org.apache.ibatis.transaction.managed.ManagedTransaction;
 import org.ashlar.store.StoredEvent;
+import org.ashlar.store.sql.StatementMeter;
 
-/// MyBatis as this bundle uses it: its own configuration, no caches, arrays for sets.
+/// MyBatis as this bundle uses it: its own configuration, no caches, arrays for sets, every
+/// statement measured. Any thread.
 final class SessionFactory {
   private static final List<Class<?>> MAPPERS =
       List.of(
@@ -33,9 +40,13 @@ final class SessionFactory {
           InspectMapper.class,
           OriginMapper.class);
 
-  private SessionFactory() {}
+  private final Configuration configuration;
 
-  static SqlSessionFactory create() {
+  private SessionFactory(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  static SessionFactory create() {
     Configuration configuration = new StoreConfiguration();
     configuration.setCacheEnabled(false);
     configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
@@ -51,7 +62,25 @@ final class SessionFactory {
     } finally {
       thread.setContextClassLoader(before);
     }
-    return new SqlSessionFactoryBuilder().build(configuration);
+    return new SessionFactory(configuration);
+  }
+
+  /// A session on a connection that sends each statement by itself.
+  ///
+  /// @throws SQLException when the connection is lost
+  SqlSession open(Connection connection, StatementMeter meter) throws SQLException {
+    return session(executor(connection, ExecutorType.SIMPLE, meter), connection.getAutoCommit());
+  }
+
+  /// What sends the statements of a session that keeps an own measure.
+  MeteredExecutor executor(Connection connection, ExecutorType type, StatementMeter meter) {
+    Transaction transaction = new ManagedTransaction(connection, true);
+    return new MeteredExecutor(configuration.newExecutor(transaction, type), meter);
+  }
+
+  /// A session over an executor.
+  SqlSession session(MeteredExecutor executor, boolean autoCommit) {
+    return new DefaultSqlSession(configuration, executor, autoCommit);
   }
 
   /// Reads stored events, the rows of most answers, without MyBatis's search for columns and

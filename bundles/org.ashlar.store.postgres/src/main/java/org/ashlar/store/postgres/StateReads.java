@@ -63,7 +63,7 @@ final class StateReads {
     }
     long[] numbers = RoomReads.numbers(nids);
     Map<Long, StateKey> found = HashMap.newHashMap(numbers.length);
-    for (var row : Pool.rows(pool.run(StateMapper.class, mapper -> mapper.keys(numbers)))) {
+    for (var row : pool.run(StateMapper.class, mapper -> mapper.keys(numbers))) {
       found.put(row.nid(), key(row));
     }
     return found;
@@ -75,8 +75,7 @@ final class StateReads {
     }
     long[] numbers = RoomReads.numbers(nids);
     Map<Long, byte[]> found = HashMap.newHashMap(numbers.length);
-    for (var row :
-        Pool.rows(pool.run(StateMapper.class, mapper -> mapper.nodes(roomNid, numbers)))) {
+    for (var row : pool.run(StateMapper.class, mapper -> mapper.nodes(roomNid, numbers))) {
       found.put(row.nid(), row.bytes());
     }
     return found;
@@ -91,8 +90,7 @@ final class StateReads {
     long[] rooms = Columns.longs(wanted, NodeId::roomNid);
     long[] nodes = Columns.longs(wanted, NodeId::nid);
     Map<Long, Map<Long, byte[]>> found = new HashMap<>();
-    for (var row :
-        Pool.rows(pool.run(StateMapper.class, mapper -> mapper.nodesOfRooms(rooms, nodes)))) {
+    for (var row : pool.run(StateMapper.class, mapper -> mapper.nodesOfRooms(rooms, nodes))) {
       found.computeIfAbsent(row.roomNid(), _ -> new HashMap<>()).put(row.nid(), row.bytes());
     }
     return found;
@@ -119,7 +117,7 @@ final class StateReads {
     String[] types = types(keys);
     String[] names = names(keys);
     Map<StateKey, Long> found = HashMap.newHashMap(keys.size());
-    for (var row : Pool.rows(pool.run(StateMapper.class, mapper -> mapper.find(types, names)))) {
+    for (var row : pool.run(StateMapper.class, mapper -> mapper.find(types, names))) {
       StateKey key = key(row);
       found.put(key, row.nid());
       known.put(key, row.nid());

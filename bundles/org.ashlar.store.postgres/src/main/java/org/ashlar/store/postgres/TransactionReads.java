@@ -29,10 +29,8 @@ final class TransactionReads {
     long deviceHash = TransactionRows.deviceHash(user.value(), device);
     String stored = StoredText.encode(device);
     List<Long> hashes =
-        Pool.rows(
-            pool.run(
-                TransactionMapper.class,
-                mapper -> mapper.hashes(deviceHash, user.value(), stored)));
+        pool.run(
+            TransactionMapper.class, mapper -> mapper.hashes(deviceHash, user.value(), stored));
     return hashes.stream().mapToLong(Long::longValue).toArray();
   }
 
@@ -57,8 +55,8 @@ final class TransactionReads {
     }
     String stored = StoredText.encode(device);
     long[] numbers = RoomReads.numbers(nids);
-    return Pool.rows(
-            pool.run(TransactionMapper.class, mapper -> mapper.sent(user.value(), stored, numbers)))
+    return pool
+        .run(TransactionMapper.class, mapper -> mapper.sent(user.value(), stored, numbers))
         .stream()
         .collect(
             Collectors.toMap(

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ibatis.exceptions.PersistenceException;
-import org.apache.ibatis.session.SqlSessionFactory;
 import org.ashlar.store.Append;
 import org.ashlar.store.AppendResult;
 import org.ashlar.store.Position;
@@ -23,7 +22,7 @@ final class WriterRole {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final DatabaseAccess database;
-  private final SqlSessionFactory sessions;
+  private final SessionFactory sessions;
   private final String instance;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,7 +34,7 @@ final class WriterRole {
   private @Nullable WriterSession standby;
   private volatile @Nullable Position position;
 
-  WriterRole(DatabaseAccess database, SqlSessionFactory sessions, String instance, Clock clock) {
+  WriterRole(DatabaseAccess database, SessionFactory sessions, String instance, Clock clock) {
     this.database = database;
     this.sessions = sessions;
     this.instance = instance;

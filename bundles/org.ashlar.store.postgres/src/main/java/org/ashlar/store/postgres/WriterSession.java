@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.ExecutorType;
 import org.apache.ibatis.session.SqlSession;
-import org.apache.ibatis.session.SqlSessionFactory;
 import org.ashlar.store.sql.Database;
+import org.ashlar.store.sql.StatementMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class WriterSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterSession.class);
 
+  private final MeteredExecutor executor;
   private final SqlSession session;
   private final WriterMapper mapper;
   private final ConflictMapper conflicts;
@@ -22,7 +23,8 @@ final class WriterSession implements AutoCloseable {
   private final String instance;
   private final int backend;
 
-  private WriterSession(SqlSession session, String instance) {
+  private WriterSession(MeteredExecutor executor, SqlSession session, String instance) {
+    this.executor = executor;
     this.session = session;
     this.instance = instance;
     this.key = Hash64.of("ashlar/writer", instance);
@@ -35,11 +37,13 @@ final class WriterSession implements AutoCloseable {
   /// Opens a session without the lock.
   ///
   /// @throws PersistenceException when there is no database
-  static WriterSession open(Database database, SqlSessionFactory sessions, String instance) {
+  static WriterSession open(Database database, SessionFactory sessions, String instance) {
     Connection connection = connect(database);
-    SqlSession session = sessions.openSession(ExecutorType.REUSE, connection);
+    MeteredExecutor executor =
+        sessions.executor(connection, ExecutorType.REUSE, new StatementMeter());
+    SqlSession session = sessions.session(executor, true);
     try {
-      return new WriterSession(session, instance);
+      return new WriterSession(executor, session, instance);
     } catch (PersistenceException e) {
       session.close();
       throw e;
@@ -77,7 +81,18 @@ final class WriterSession implements AutoCloseable {
   }
 
   /// Stores a batch in one round trip, whole or not at all.
-  void write(BatchRows rows) {
+  ///
+  /// @param meter measures all attempts at the batch
+  void write(BatchRows rows, StatementMeter meter) {
+    StatementMeter own = executor.use(meter);
+    try {
+      write(rows);
+    } finally {
+      executor.use(own);
+    }
+  }
+
+  private void write(BatchRows rows) {
     if (rows.isPlain()) {
       mapper.plain(rows);
     } else if (!rows.partial().isEmpty()) {

@@ -5,7 +5,7 @@
 /// types of the store's api, which know nothing of SQL.
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package org.ashlar.store.sql;
 
 import org.jspecify.annotations.NullMarked;

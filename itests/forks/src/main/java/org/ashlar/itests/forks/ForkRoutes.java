@@ -40,7 +40,8 @@ public final class ForkRoutes implements RouteSet {
     endpoints =
         List.of(
             new ForkEndpoint(services, installation.serverName()),
-            new HangEndpoint(services.store()));
+            new HangEndpoint(services.store()),
+            new BooksEndpoint());
   }
 
   @Override
