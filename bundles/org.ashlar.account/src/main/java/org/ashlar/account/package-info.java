@@ -1,6 +1,6 @@
 /// Users, devices, access tokens, account data and receipts.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.account;
 
