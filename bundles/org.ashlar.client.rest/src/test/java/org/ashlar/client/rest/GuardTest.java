@@ -197,6 +197,22 @@ class GuardTest {
   }
 
   @Test
+  void whatCanNeverPassIsNotToldToComeBack() {
+    // Given
+    house.limit(Map.of(RateClasses.INVITE_ISSUER, new Limit(1, 3)));
+    String token = house.register("alice");
+    // When
+    Answer answer =
+        house.post(
+            "/_matrix/client/v3/createRoom",
+            token,
+            "{\"invite\":[\"@a:test\",\"@b:test\",\"@c:test\",\"@d:test\"]}");
+    // Then
+    assertThat(answer.error()).isEqualTo("400 M_INVALID_PARAM");
+    assertThat(answer.text("error")).contains("at most 3");
+  }
+
+  @Test
   void limitsNothingWhenSwitchedOff() {
     var endpoint = guarded(Auth.NONE, Rate.LOGIN, request -> Reply.ok());
     house.limit(Map.of(RateClasses.LOGIN_ADDRESS, new Limit(0.1, 1)));
