@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.limit.RateOverrides;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -188,6 +189,20 @@ public interface Accounts {
   /// @param users any users, also of other servers
   /// @return those of them who are guests of this server now
   Set<UserId> guests(Collection<UserId> users);
+
+  /// What a user has in the place of the configured rate limits.
+  ///
+  /// @param user the user
+  /// @return the overrides; empty when there is no such user here
+  Optional<RateOverrides> rateOverrides(UserId user);
+
+  /// Gives a user other rate limits than the configured ones, for good. They count when this
+  /// returns, for tokens that another process knows within a minute.
+  ///
+  /// @param user the user
+  /// @param overrides all of them; [RateOverrides#NONE] to go by the configuration
+  /// @return false when there is no such user here
+  boolean overrideRates(UserId user, RateOverrides overrides);
 
   /// Tells whether a user of this server exists, whatever its status.
   ///

@@ -3,6 +3,7 @@ package org.ashlar.account;
 import java.util.Set;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.limit.RateOverrides;
 import org.jspecify.annotations.Nullable;
 
 /// Who makes a request, as its access token tells.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status whether and how far the account may be used
 /// @param scopes what the token is limited to; empty for everything
 /// @param session the number of the token in the store, 0 when it has none
+/// @param limits what the user has in the place of the configured rate limits
 public record Caller(
     UserId user,
     @Nullable DeviceId device,
@@ -21,10 +23,31 @@ public record Caller(
     boolean admin,
     Status status,
     Set<String> scopes,
-    long session) {
+    long session,
+    RateOverrides limits) {
   /// Copies the scopes.
   public Caller {
     scopes = Set.copyOf(scopes);
+  }
+
+  /// A caller by the configured rate limits.
+  ///
+  /// @param user the user for whom the request acts
+  /// @param device the device that the token belongs to, or null for a token without device
+  /// @param kind what kind of account it is
+  /// @param admin whether the user is an administrator of this server
+  /// @param status whether and how far the account may be used
+  /// @param scopes what the token is limited to; empty for everything
+  /// @param session the number of the token in the store, 0 when it has none
+  public Caller(
+      UserId user,
+      @Nullable DeviceId device,
+      Kind kind,
+      boolean admin,
+      Status status,
+      Set<String> scopes,
+      long session) {
+    this(user, device, kind, admin, status, scopes, session, RateOverrides.NONE);
   }
 
   /// What kind of account it is.

@@ -12,6 +12,7 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.base.limit.RateOverrides;
 import org.ashlar.store.Position;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -70,6 +71,19 @@ public interface IdentityStore {
   /// @param users any users
   /// @return those of them who are guests now
   Set<UserId> guests(Collection<UserId> users);
+
+  /// What a user has in the place of the configured rate limits.
+  ///
+  /// @param user the user
+  /// @return the overrides; empty when there is no such account
+  Optional<RateOverrides> rateOverrides(UserId user);
+
+  /// Gives a user other rate limits than the configured ones.
+  ///
+  /// @param user the user
+  /// @param overrides all of them
+  /// @return false when there is no such account
+  boolean overrideRates(UserId user, RateOverrides overrides);
 
   /// Closes an account for ever: its password, devices, sessions, account data, filters and profile
   /// are gone, its name stays taken. Closing it again can only add the erasure.

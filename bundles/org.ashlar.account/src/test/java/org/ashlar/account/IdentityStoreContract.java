@@ -15,6 +15,9 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
+import org.ashlar.base.limit.Limit;
+import org.ashlar.base.limit.RateClass;
+import org.ashlar.base.limit.RateOverrides;
 import org.ashlar.store.Position;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +102,27 @@ public abstract class IdentityStoreContract extends IdentityDataContract {
     assertThat(store().session(hash(2))).isPresent();
     assertThat(store().accountData(bob, null, "t")).isPresent();
     assertThat(store().profile(bob).orElseThrow().names()).containsExactly("displayname");
+  }
+
+  @Test
+  void keepsTheRateLimitsOfAUserAndTellsThemWithItsSessions() {
+    RateOverrides other = RateOverrides.NONE.with(new RateClass("message"), new Limit(0.5, 7));
+    store().createAccount(account(alice, null));
+    store().openSession(session(alice, phone, 1));
+    assertThat(store().rateOverrides(alice)).contains(RateOverrides.NONE);
+    assertThat(store().rateOverrides(bob)).isEmpty();
+
+    assertThat(store().overrideRates(alice, other)).isTrue();
+    assertThat(store().overrideRates(bob, other)).isFalse();
+
+    assertThat(store().rateOverrides(alice)).contains(other);
+    assertThat(store().session(hash(1)).orElseThrow().caller().limits()).isEqualTo(other);
+    store().overrideRates(alice, RateOverrides.UNLIMITED);
+    assertThat(store().session(hash(1)).orElseThrow().caller().limits())
+        .isEqualTo(RateOverrides.UNLIMITED);
+    store().overrideRates(alice, RateOverrides.NONE);
+    assertThat(store().session(hash(1)).orElseThrow().caller().limits())
+        .isEqualTo(RateOverrides.NONE);
   }
 
   @Test

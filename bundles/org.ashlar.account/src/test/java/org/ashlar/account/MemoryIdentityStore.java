@@ -21,6 +21,7 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.base.limit.RateOverrides;
 import org.ashlar.store.Position;
 import org.ashlar.store.StoreException;
 
@@ -28,13 +29,14 @@ import org.ashlar.store.StoreException;
 public final class MemoryIdentityStore implements IdentityStore {
   private final Map<UserId, StoredAccount> accounts = new LinkedHashMap<>();
   private final Map<UserId, TreeMap<String, Device>> devices = new LinkedHashMap<>();
-  private final MemorySessions sessions = new MemorySessions(accounts::get);
+  private final MemorySessions sessions = new MemorySessions(accounts::get, this::overrides);
   private final Map<List<String>, Ticket> tickets = new LinkedHashMap<>();
   private final Map<List<Object>, Datum> data = new LinkedHashMap<>();
   private final Map<List<Object>, Receipt> receipts = new LinkedHashMap<>();
   private final Map<UserId, List<JsonObject>> filters = new LinkedHashMap<>();
   private final Map<UserId, JsonObject> profiles = new LinkedHashMap<>();
   private final Set<UserId> erased = new LinkedHashSet<>();
+  private final Map<UserId, RateOverrides> overrides = new LinkedHashMap<>();
   private long dataPosition;
   private long receiptPosition;
 
@@ -127,6 +129,23 @@ public final class MemoryIdentityStore implements IdentityStore {
     found.removeIf(
         user -> !accounts.containsKey(user) || accounts.get(user).kind() != Caller.Kind.GUEST);
     return found;
+  }
+
+  @Override
+  public synchronized Optional<RateOverrides> rateOverrides(UserId user) {
+    return accounts.containsKey(user) ? Optional.of(overrides(user)) : Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean overrideRates(UserId user, RateOverrides others) {
+    if (accounts.containsKey(user)) {
+      overrides.put(user, others);
+    }
+    return accounts.containsKey(user);
+  }
+
+  private RateOverrides overrides(UserId user) {
+    return overrides.getOrDefault(user, RateOverrides.NONE);
   }
 
   @Override

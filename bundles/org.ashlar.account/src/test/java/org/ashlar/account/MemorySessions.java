@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.limit.RateOverrides;
 
 /// Sessions in a list, for the store in memory, which guards them.
 final class MemorySessions {
@@ -16,10 +17,13 @@ final class MemorySessions {
 
   private final List<Row> rows = new ArrayList<>();
   private final Function<UserId, StoredAccount> accounts;
+  private final Function<UserId, RateOverrides> overrides;
   private long last;
 
-  MemorySessions(Function<UserId, StoredAccount> accounts) {
+  MemorySessions(
+      Function<UserId, StoredAccount> accounts, Function<UserId, RateOverrides> overrides) {
     this.accounts = accounts;
+    this.overrides = overrides;
   }
 
   long open(NewSession session) {
@@ -99,7 +103,8 @@ final class MemorySessions {
             account.admin(),
             account.status(),
             was.scopes(),
-            was.session());
+            was.session(),
+            overrides.apply(was.user()));
     return new StoredSession(now, row.tokens.expires(), row.replaces != 0);
   }
 

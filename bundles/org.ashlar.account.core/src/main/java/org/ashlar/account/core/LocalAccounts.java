@@ -49,6 +49,7 @@ import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.limit.RateOverrides;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.stream.StreamHub;
 import org.jspecify.annotations.Nullable;
@@ -329,6 +330,18 @@ public final class LocalAccounts implements Accounts {
   @Override
   public boolean isReady() {
     return store.isOpen();
+  }
+
+  @Override
+  public Optional<RateOverrides> rateOverrides(UserId user) {
+    return store.call(s -> s.rateOverrides(user));
+  }
+
+  @Override
+  public boolean overrideRates(UserId user, RateOverrides overrides) {
+    boolean known = store.call(s -> s.overrideRates(user, overrides));
+    sessions.forget(user);
+    return known;
   }
 
   @Override

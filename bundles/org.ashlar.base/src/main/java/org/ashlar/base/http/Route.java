@@ -33,14 +33,28 @@ public record Route(String method, String path, Auth auth, Rate rate, String spe
     NONE,
     /// Sending events.
     MESSAGE,
-    /// Logging in.
+    /// Redacting events.
+    REDACTION,
+    /// Logging in, and showing a password once more.
     LOGIN,
     /// Registering.
     REGISTRATION,
-    /// Joining rooms.
+    /// Joining rooms and knocking.
     JOIN,
     /// Inviting users.
     INVITE,
+    /// Leaving rooms, and making others leave.
+    MEMBERSHIP,
+    /// Proving e-mail addresses and phone numbers.
+    THIRD_PARTY_ID,
+    /// Setting one's presence.
+    PRESENCE,
+    /// Making rooms.
+    ROOM_CREATION,
+    /// Searching the lists of rooms and users.
+    DIRECTORY_SEARCH,
+    /// Asking what is new.
+    SYNC,
     /// Everything else that is limited.
     OTHER
   }

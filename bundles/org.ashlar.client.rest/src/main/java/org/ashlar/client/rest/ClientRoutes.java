@@ -2,7 +2,6 @@ package org.ashlar.client.rest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
@@ -11,13 +10,12 @@ import org.ashlar.base.http.Endpoint;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.http.RouteSet;
 import org.ashlar.base.install.Installation;
+import org.ashlar.base.limit.RateLimits;
 import org.ashlar.client.rest.account.AccountEndpoints;
 import org.ashlar.client.rest.directory.DirectoryEndpoints;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.GuardedEndpoint;
-import org.ashlar.client.rest.endpoint.RateLimits;
-import org.ashlar.client.rest.endpoint.RateLimits.Limit;
 import org.ashlar.client.rest.presence.PresenceEndpoints;
 import org.ashlar.client.rest.push.PushEndpoints;
 import org.ashlar.client.rest.room.RoomEndpoints;
@@ -72,11 +70,8 @@ public final class ClientRoutes implements RouteSet {
       RateLimitOptions rateLimits,
       SupportOptions support,
       ProfileOptions profiles) {
-    this(
-        selections,
-        installation,
-        new RateLimits(settings(rateLimits), System::nanoTime),
-        Settings.of(support, profiles));
+    this(selections, installation, RateLimits.current(), Settings.of(support, profiles));
+    RateSettings.of(rateLimits).apply(limits);
   }
 
   ClientRoutes(
@@ -100,7 +95,7 @@ public final class ClientRoutes implements RouteSet {
 
   @Modified
   void modified(RateLimitOptions rateLimits, SupportOptions support, ProfileOptions profiles) {
-    limits.apply(settings(rateLimits));
+    RateSettings.of(rateLimits).apply(limits);
     apply(Settings.of(support, profiles));
   }
 
@@ -223,18 +218,5 @@ public final class ClientRoutes implements RouteSet {
       }
     }
     return List.copyOf(guarded);
-  }
-
-  private static RateLimits.Settings settings(RateLimitOptions options) {
-    return new RateLimits.Settings(
-        options.enabled(),
-        Map.of(
-            Route.Rate.MESSAGE, new Limit(options.messagePerSecond(), options.messageBurst()),
-            Route.Rate.LOGIN, new Limit(options.loginPerSecond(), options.loginBurst()),
-            Route.Rate.REGISTRATION,
-                new Limit(options.registrationPerSecond(), options.registrationBurst()),
-            Route.Rate.JOIN, new Limit(options.joinPerSecond(), options.joinBurst()),
-            Route.Rate.INVITE, new Limit(options.invitePerSecond(), options.inviteBurst()),
-            Route.Rate.OTHER, new Limit(options.otherPerSecond(), options.otherBurst())));
   }
 }

@@ -2,14 +2,8 @@ package org.ashlar.client.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.ashlar.base.http.Route;
+import org.ashlar.base.limit.Limit;
 import org.ashlar.client.rest.ClientHouse.Answer;
-import org.ashlar.client.rest.endpoint.RateLimits;
-import org.ashlar.client.rest.endpoint.RateLimits.Limit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,7 +36,7 @@ class AccountLimitsTest {
   })
   void countsCalls(String method, String path, String user) {
     String token = user == null ? null : house.register(user);
-    house.limits.apply(new RateLimits.Settings(true, once()));
+    house.limit(ClassCoverageTest.all(new Limit(0.01, 1)));
 
     Answer first = house.call(method, "/_matrix/client/" + path, token, "{}");
     Answer second = house.call(method, "/_matrix/client/" + path, token, "{}");
@@ -51,11 +45,5 @@ class AccountLimitsTest {
     assertThat(second.error()).isEqualTo("429 M_LIMIT_EXCEEDED");
     assertThat(second.body().integer("retry_after_ms").orElseThrow()).isPositive();
     assertThat(second.headers()).containsKey("Retry-After");
-  }
-
-  private static Map<Route.Rate, Limit> once() {
-    return Arrays.stream(Route.Rate.values())
-        .filter(rate -> rate != Route.Rate.NONE)
-        .collect(Collectors.toMap(Function.identity(), rate -> new Limit(0.01, 1)));
   }
 }

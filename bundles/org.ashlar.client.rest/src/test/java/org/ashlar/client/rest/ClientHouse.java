@@ -27,7 +27,10 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
-import org.ashlar.client.rest.endpoint.RateLimits;
+import org.ashlar.base.limit.Limit;
+import org.ashlar.base.limit.RateClass;
+import org.ashlar.base.limit.RateLimits;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.client.rest.server.Support;
 import org.ashlar.client.rest.user.ProfileSettings;
 import org.ashlar.directory.Directory;
@@ -55,7 +58,8 @@ final class ClientHouse {
   final List<UserId> shownProfiles = new ArrayList<>();
   final List<UserId> leavers = new ArrayList<>();
   final AtomicLong nanos = new AtomicLong();
-  final RateLimits limits = new RateLimits(RateLimits.Settings.off(), nanos::get);
+  final Metrics metrics = new Metrics();
+  final RateLimits limits = new RateLimits(nanos::get, metrics);
   final ClientRoutes routes;
   final DirectoryHouse directory = new DirectoryHouse();
   final PresenceHouse presence = new PresenceHouse("test");
@@ -76,6 +80,7 @@ final class ClientHouse {
 
   ClientHouse(RegistrationSettings registration, Settings settings) {
     house = new AccountHouse(registration);
+    limits.enable(false);
     routes = new ClientRoutes(house.selections, installation(), limits, settings);
     routes.bindUserData(new NumberedReference<>(11, UserData.class), house.userData);
     routes.bindHub(new NumberedReference<>(12, StreamHub.class), house.hub);
@@ -94,6 +99,12 @@ final class ClientHouse {
       house.hub.start(stream, Position.START);
     }
     return this;
+  }
+
+  /// Limits rates from now on, in these classes.
+  void limit(Map<RateClass, Limit> measures) {
+    limits.define(measures);
+    limits.enable(true);
   }
 
   void publicBaseUrl(String url) {

@@ -47,7 +47,7 @@ class EndpointReferenceTest {
         .append("below `/_matrix/client/r0`.\n\n")
         .append("Who: NONE anybody, OPTIONAL anybody but a token must be valid, GUEST users and ")
         .append("guests, USER users, ADMIN administrators. Rate: the limit of section ")
-        .append("`rate_limits` that counts it.\n\n")
+        .append("`rate_limits` that counts it; [limits.md](../limits.md) says what each takes.\n\n")
         .append("| method | path | who | rate |\n|---|---|---|---|\n");
     for (Route route : routes) {
       page.append("| ")

@@ -22,12 +22,12 @@ import org.ashlar.base.http.Route.Rate;
 import org.ashlar.base.http.Wait;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
+import org.ashlar.base.limit.Limit;
 import org.ashlar.client.rest.ClientHouse.Answer;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.GuardedEndpoint;
-import org.ashlar.client.rest.endpoint.RateLimits;
-import org.ashlar.client.rest.endpoint.RateLimits.Limit;
+import org.ashlar.client.rest.endpoint.RateClasses;
 import org.ashlar.store.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,7 +162,7 @@ class GuardTest {
 
   @Test
   void countsRatesByUserAndTellsWhenToTryAgain() {
-    house.limits.apply(new RateLimits.Settings(true, Map.of(Rate.MESSAGE, new Limit(0.5, 2))));
+    house.limit(Map.of(RateClasses.MESSAGE, new Limit(0.5, 2)));
     var endpoint = guarded(Auth.USER, Rate.MESSAGE, request -> Reply.ok());
     String token = token("user");
     String admin = token("admin");
@@ -182,7 +182,7 @@ class GuardTest {
 
   @Test
   void doesNotCountARequestAgainThatWaited() {
-    house.limits.apply(new RateLimits.Settings(true, Map.of(Rate.OTHER, new Limit(0.5, 1))));
+    house.limit(Map.of(RateClasses.OTHER, new Limit(0.5, 1)));
     var endpoint =
         guarded(
             Auth.USER,
@@ -197,9 +197,26 @@ class GuardTest {
   }
 
   @Test
+  void whatCanNeverPassIsNotToldToComeBack() {
+    // Given
+    house.limit(Map.of(RateClasses.INVITE_ISSUER, new Limit(1, 3)));
+    String token = house.register("alice");
+    // When
+    Answer answer =
+        house.post(
+            "/_matrix/client/v3/createRoom",
+            token,
+            "{\"invite\":[\"@a:test\",\"@b:test\",\"@c:test\",\"@d:test\"]}");
+    // Then
+    assertThat(answer.error()).isEqualTo("400 M_INVALID_PARAM");
+    assertThat(answer.text("error")).contains("at most 3");
+  }
+
+  @Test
   void limitsNothingWhenSwitchedOff() {
     var endpoint = guarded(Auth.NONE, Rate.LOGIN, request -> Reply.ok());
-    house.limits.apply(new RateLimits.Settings(false, Map.of(Rate.LOGIN, new Limit(0.1, 1))));
+    house.limit(Map.of(RateClasses.LOGIN_ADDRESS, new Limit(0.1, 1)));
+    house.limits.enable(false);
 
     for (int i = 0; i < 10; i++) {
       assertThat(error(endpoint, null)).isEqualTo("200 null");

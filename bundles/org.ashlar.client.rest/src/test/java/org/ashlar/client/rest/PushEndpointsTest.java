@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.ashlar.base.http.Route;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.limit.Limit;
 import org.ashlar.client.rest.ClientHouse.Answer;
-import org.ashlar.client.rest.endpoint.RateLimits;
+import org.ashlar.client.rest.endpoint.RateClasses;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,8 +276,7 @@ class PushEndpointsTest {
 
   @Test
   void limitsTheRateOfChanges() {
-    house.limits.apply(
-        new RateLimits.Settings(true, Map.of(Route.Rate.OTHER, new RateLimits.Limit(1, 1))));
+    house.limit(Map.of(RateClasses.OTHER, new Limit(1, 1)));
     house.put(CAKE, token, CAKE_BODY);
 
     Answer answer = house.put(CAKE, token, CAKE_BODY);

@@ -2,7 +2,11 @@ package org.ashlar.http.jetty;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.ashlar.base.error.ErrorCode;
+import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.http.Reply;
+import org.ashlar.base.json.JsonObject;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -27,11 +31,25 @@ final class Answers {
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
   private static final Reply PREFLIGHT = new Reply(204, Map.of(), BodyReader.NONE);
 
+  private static final long LEAST_PAUSE_MILLIS = 1000;
+  private static final long MOST_PAUSE_MILLIS = 3000;
+
   private Answers() {}
 
   /// What OPTIONS gets.
   static Reply preflight() {
     return PREFLIGHT;
+  }
+
+  /// What is answered to more than can be served: what clients back off on. They are told different
+  /// times, so that they do not all come back together.
+  static MatrixException overloaded() {
+    long millis = ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS);
+    return new MatrixException(
+        ErrorCode.LIMIT_EXCEEDED,
+        429,
+        "The server has more to do than it can; try again in a moment.",
+        JsonObject.builder().put("retry_after_ms", millis).build());
   }
 
   /// Sets status and headers.

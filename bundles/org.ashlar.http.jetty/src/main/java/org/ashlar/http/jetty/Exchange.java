@@ -39,6 +39,8 @@ final class Exchange implements Callback {
   private final RequestContext context;
   private byte @Nullable [] body;
   private boolean passed;
+  private @Nullable Place place;
+  private boolean queued;
   private long parkedSince;
   private int status;
   private long bytesOut;
@@ -176,6 +178,10 @@ final class Exchange implements Callback {
     if (body == null && parts.request.getLength() != 0) {
       BodyReader.check(parts.request, limit);
     }
+    Suspension turn = queue(call);
+    if (turn != null) {
+      return armed(turn, !door.isClosing());
+    }
     Suspension valve = new Suspension(this, call.token, parkDeadline());
     switch (door.intake().enter(valve::fire)) {
       case Intake.Passage.PASSED -> passed = true;
@@ -188,6 +194,37 @@ final class Exchange implements Callback {
       return step(call.token);
     }
     return call(call);
+  }
+
+  /// Asks for a place among those that are worked on. What was taken in once before, and may have
+  /// been read, is not turned away any more.
+  ///
+  /// @return null when it has one, else what goes on when it does
+  private @Nullable Suspension queue(Call call) {
+    Place mine = place;
+    if (mine != null) {
+      if (door.admission().isTurnedAway(mine)) {
+        throw Answers.overloaded();
+      }
+      return null;
+    }
+    if (Admission.isExempt(parts.request.getHttpURI().getPath())) {
+      return null;
+    }
+    Suspension turn = new Suspension(this, call.token, parkDeadline());
+    boolean kept = call.token != null || body != null || parkedSince != 0;
+    mine = new Place(Admission.units(parts.request.getMethod()), kept, turn::fire);
+    place = mine;
+    return switch (door.admission().enter(mine)) {
+      case SHED -> throw Answers.overloaded();
+      case HELD, NONE -> null;
+      case WAITING -> {
+        queued = true;
+        watchFailures();
+        door.timeouts().add(turn);
+        yield turn;
+      }
+    };
   }
 
   /// Reads the body. Who sends slowly is not counted as in flight meanwhile, so that he can not
@@ -278,6 +315,7 @@ final class Exchange implements Callback {
   }
 
   private @Nullable Suspension park(Suspension suspension) {
+    leave();
     long now = System.nanoTime();
     if (parkedSince != 0 && now - parkDeadline() >= 0 || door.isClosing()) {
       throw busy();
@@ -306,7 +344,10 @@ final class Exchange implements Callback {
       disconnect.end();
       disconnect = null;
     }
-    if (parkedSince != 0) {
+    if (queued) {
+      queued = false;
+      context.spent(Meter.Charge.PARKED, "waited for a place", suspension.since());
+    } else if (parkedSince != 0) {
       context.spent(Meter.Charge.PARKED, "parked at the intake", suspension.since());
     } else {
       context.spent(Meter.Charge.IDLE, "waited for events", suspension.since());
@@ -407,6 +448,11 @@ final class Exchange implements Callback {
     if (passed) {
       passed = false;
       door.intake().leave();
+    }
+    Place mine = place;
+    if (mine != null) {
+      place = null;
+      door.admission().leave(mine);
     }
   }
 

@@ -26,6 +26,7 @@ final class FrontDoor extends Handler.Abstract {
   private final AtomicLong active = new AtomicLong();
   private final AtomicLong vanished = new AtomicLong();
   private final Lot lot;
+  private final Admission admission;
   private volatile HttpSettings settings;
   private volatile boolean closing;
 
@@ -38,11 +39,13 @@ final class FrontDoor extends Handler.Abstract {
     this.executor = executor;
     this.settings = first;
     this.lot = new Lot();
+    this.admission = waiting.admission();
+    admission.apply(first.shedding());
     routes.onChange(lot::open);
   }
 
   /// What keeps requests that wait.
-  record Waiting(WaitBook waits, TimeoutQueue timeouts) {}
+  record Waiting(WaitBook waits, TimeoutQueue timeouts, Admission admission) {}
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -66,6 +69,7 @@ final class FrontDoor extends Handler.Abstract {
 
   void settings(HttpSettings changed) {
     settings = changed;
+    admission.apply(changed.shedding());
   }
 
   HttpSettings settings() {
@@ -98,6 +102,10 @@ final class FrontDoor extends Handler.Abstract {
 
   Lot lot() {
     return lot;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   void ended() {

@@ -65,6 +65,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
+          "Whether requests are turned away (429 M_LIMIT_EXCEEDED) when more come than the machine"
+              + " can serve. `rate_limits.enabled` does not change this.")
+  boolean shedLoad() default true;
+
+  @AttributeDefinition(
+      description =
+          "Milliseconds that a request may wait for its turn while the server is overloaded: while"
+              + " requests have waited longer for 0.2 seconds and more.",
+      min = "1",
+      max = "10000")
+  int shedTargetMillis() default 20;
+
+  @AttributeDefinition(
+      description =
           "Seconds that a request may wait while a part is being replaced, before it is told to"
               + " try again.",
       min = "1",

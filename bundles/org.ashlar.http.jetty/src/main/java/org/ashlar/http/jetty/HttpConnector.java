@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpConnector implements Waiters, Listening {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnector.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ADMISSION_TICK = Duration.ofMillis(100);
   private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
 
   private final Selections selections;
@@ -56,10 +57,14 @@ public final class HttpConnector implements Waiters, Listening {
       @Reference Selections selections,
       @Reference Installation installation,
       HttpConfig config) {
-    this(selections, installation.dataFolder(), first(context, installation, config));
+    this(
+        selections,
+        installation.dataFolder(),
+        first(context, installation, config),
+        Admission.ofMachine());
   }
 
-  HttpConnector(Selections selections, Path folder, HttpSettings settings) {
+  HttpConnector(Selections selections, Path folder, HttpSettings settings, Admission admission) {
     this.selections = selections;
     this.folder = folder;
     routes = new Routes(selections);
@@ -69,7 +74,7 @@ public final class HttpConnector implements Waiters, Listening {
         new FrontDoor(
             routes,
             selections.intake(),
-            new FrontDoor.Waiting(waits, new TimeoutQueue()),
+            new FrontDoor.Waiting(waits, new TimeoutQueue(), admission),
             server::execute,
             settings);
   }
@@ -111,6 +116,7 @@ public final class HttpConnector implements Waiters, Listening {
   void start() {
     server.start(door);
     tasks.background("timeouts", door.timeouts()::run);
+    tasks.repeat("admission", ADMISSION_TICK, door.admission()::tick);
     tasks.repeat("certificates", CERTIFICATE_CHECK, server::refreshCertificates);
     tasks.repeat("slow-senders", door.settings().times().sweep(), server::sweep);
   }

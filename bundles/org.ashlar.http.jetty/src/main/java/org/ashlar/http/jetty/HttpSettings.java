@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param times the other limits of time
 /// @param maxConnections most connections at a time
 /// @param networkThreads most threads of the network
+/// @param shedding what happens to more requests than can be served
 record HttpSettings(
     List<ListenerSettings> listeners,
     TrustedProxies proxies,
@@ -25,7 +26,8 @@ record HttpSettings(
     BodyPace body,
     Times times,
     int maxConnections,
-    int networkThreads) {
+    int networkThreads,
+    Shedding shedding) {
   /// Listens nowhere: for a server that is about to end.
   static final HttpSettings CLOSED =
       new HttpSettings(
@@ -40,7 +42,14 @@ record HttpSettings(
               Duration.ofSeconds(1),
               Duration.ofSeconds(1)),
           1,
-          8);
+          8,
+          new Shedding(false, Duration.ofSeconds(1)));
+
+  /// What happens to more requests than can be served.
+  ///
+  /// @param enabled whether they are turned away
+  /// @param target how long one may wait for its turn during an overload
+  record Shedding(boolean enabled, Duration target) {}
 
   /// How fast a body must come.
   ///
@@ -96,6 +105,7 @@ record HttpSettings(
             Duration.ofSeconds(config.parkSeconds()),
             Duration.ofSeconds(config.deadlineSeconds())),
         config.maxConnections(),
-        config.networkThreads());
+        config.networkThreads(),
+        new Shedding(config.shedLoad(), Duration.ofMillis(config.shedTargetMillis())));
   }
 }

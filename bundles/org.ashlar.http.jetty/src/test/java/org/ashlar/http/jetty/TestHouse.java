@@ -27,7 +27,11 @@ final class TestHouse implements AutoCloseable {
   }
 
   TestHouse(HttpSettings settings) {
-    connector = new HttpConnector(selections, Path.of("."), settings);
+    this(settings, Admission.ofMachine());
+  }
+
+  TestHouse(HttpSettings settings, Admission admission) {
+    connector = new HttpConnector(selections, Path.of("."), settings, admission);
     connector.start();
   }
 
@@ -59,7 +63,8 @@ final class TestHouse implements AutoCloseable {
         usual.body(),
         usual.times(),
         usual.maxConnections(),
-        usual.networkThreads());
+        usual.networkThreads(),
+        usual.shedding());
   }
 
   private static HttpSettings settings(HttpSettings.Times times, Duration bodyGrace) {
@@ -71,7 +76,8 @@ final class TestHouse implements AutoCloseable {
         new HttpSettings.BodyPace(bodyGrace, 1 << 20),
         times,
         10_000,
-        64);
+        64,
+        new HttpSettings.Shedding(true, Duration.ofSeconds(2)));
   }
 
   int port() {

@@ -49,6 +49,12 @@ interface AccountMapper {
   @Select("select user_id from accounts where kind = 1 and user_id = any(#{users})")
   List<String> guests(@Param("users") String[] users);
 
+  @Select("select rate_limits, user_id from accounts where user_id = #{user}")
+  List<Rows.Limits> rateLimits(@Param("user") String user);
+
+  @Update("update accounts set rate_limits = #{limits} where user_id = #{user}")
+  int setRateLimits(@Param("user") String user, @Param("limits") @Nullable String limits);
+
   /// Leaves of an account only its name, so that nobody else can have it.
   @Update(
       """
@@ -141,7 +147,7 @@ interface AccountMapper {
   @Select(
       """
       select t.nid, a.user_id, t.device_id, a.kind, a.admin, a.status, t.scopes, t.expires_ms,
-        t.replaces is not null as unused
+        t.replaces is not null as unused, a.rate_limits
       from access_tokens t join accounts a on a.nid = t.account where t.hash = #{hash}
       """)
   Rows.@Nullable Session session(@Param("hash") byte[] hash);
@@ -149,7 +155,7 @@ interface AccountMapper {
   @Select(
       """
       select t.nid, a.user_id, t.device_id, a.kind, a.admin, a.status, t.scopes, t.expires_ms,
-        t.replaces is not null as unused
+        t.replaces is not null as unused, a.rate_limits
       from access_tokens t join accounts a on a.nid = t.account where t.refresh_hash = #{hash}
       """)
   Rows.@Nullable Session refreshable(@Param("hash") byte[] hash);

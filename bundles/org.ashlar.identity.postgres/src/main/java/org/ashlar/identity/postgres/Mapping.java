@@ -1,5 +1,6 @@
 package org.ashlar.identity.postgres;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
+import org.ashlar.base.limit.RateOverrides;
 import org.ashlar.store.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +84,21 @@ final class Mapping {
             row.admin(),
             status(row.status()),
             Set.of(row.scopes()),
-            row.nid());
+            row.nid(),
+            overrides(row.rateLimits()));
     return new StoredSession(caller, instant(row.expiresMs()), row.unused());
+  }
+
+  static RateOverrides overrides(@Nullable String stored) {
+    return stored == null
+        ? RateOverrides.NONE
+        : RateOverrides.of(Json.parseObject(stored.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static @Nullable String text(RateOverrides overrides) {
+    return overrides.isEmpty()
+        ? null
+        : new String(Json.write(overrides.toJson()), StandardCharsets.UTF_8);
   }
 
   static Device device(UserId user, Rows.DeviceRow row) {

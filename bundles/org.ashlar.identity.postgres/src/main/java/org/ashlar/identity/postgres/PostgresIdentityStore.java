@@ -30,6 +30,7 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonRaw;
 import org.ashlar.base.json.JsonValue;
+import org.ashlar.base.limit.RateOverrides;
 import org.ashlar.store.Position;
 import org.ashlar.store.sql.Database;
 import org.ashlar.store.sql.Migration;
@@ -83,7 +84,8 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
             "001-accounts.sql",
             "002-user-data.sql",
             "003-sessions.sql",
-            "004-receipts.sql");
+            "004-receipts.sql",
+            "005-rate-limits.sql");
     database.run(db -> db.migrate(OWNER, migrations));
   }
 
@@ -127,6 +129,18 @@ public final class PostgresIdentityStore implements IdentityStore, SwapParticipa
     return accounts(mapper -> mapper.guests(ids)).stream()
         .map(UserId::new)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public Optional<RateOverrides> rateOverrides(UserId user) {
+    List<Rows.Limits> found = accounts(mapper -> mapper.rateLimits(user.value()));
+    return found.stream().findFirst().map(row -> Mapping.overrides(row.rateLimits()));
+  }
+
+  @Override
+  public boolean overrideRates(UserId user, RateOverrides overrides) {
+    String limits = Mapping.text(overrides);
+    return accounts(mapper -> mapper.setRateLimits(user.value(), limits)) == 1;
   }
 
   @Override

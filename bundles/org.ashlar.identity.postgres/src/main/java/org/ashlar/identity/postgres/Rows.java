@@ -33,7 +33,10 @@ final class Rows {
       int status,
       String[] scopes,
       @Nullable Long expiresMs,
-      boolean unused) {}
+      boolean unused,
+      @Nullable String rateLimits) {}
+
+  record Limits(@Nullable String rateLimits, String userId) {}
 
   record DeviceRow(
       String deviceId,

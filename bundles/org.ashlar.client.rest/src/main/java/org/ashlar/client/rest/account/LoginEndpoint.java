@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.account;
 
+import java.util.List;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.Caller;
 import org.ashlar.account.LoginOutcome;
@@ -11,10 +12,13 @@ import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.limit.Charge;
+import org.ashlar.client.rest.endpoint.Charges;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.client.rest.endpoint.Fields;
+import org.ashlar.client.rest.endpoint.RateClasses;
 
 /// Logs in with a password or a login token.
 ///
@@ -41,6 +45,21 @@ final class LoginEndpoint implements ClientEndpoint {
   @Override
   public Route route() {
     return ROUTE;
+  }
+
+  @Override
+  public List<Charge> charges(ClientRequest request) {
+    Charge address = Charges.byAddress(RateClasses.LOGIN_ADDRESS, request);
+    JsonObject body = Charges.body(request);
+    String user = Charges.user(body);
+    if (user == null || !body.string("type").filter(PASSWORD::equals).isPresent()) {
+      return List.of(address);
+    }
+    String account = Charges.account(user);
+    return List.of(
+        address,
+        Charge.one(RateClasses.LOGIN_ACCOUNT, account),
+        Charge.ofFailure(RateClasses.LOGIN_FAILED, account));
   }
 
   @Override

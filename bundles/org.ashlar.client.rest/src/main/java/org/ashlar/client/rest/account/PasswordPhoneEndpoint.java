@@ -16,7 +16,7 @@ final class PasswordPhoneEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/account/password/msisdn/requestToken",
           Route.Auth.NONE,
-          Route.Rate.OTHER,
+          Route.Rate.THIRD_PARTY_ID,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountpasswordmsisdnrequesttoken");
 
   @Override

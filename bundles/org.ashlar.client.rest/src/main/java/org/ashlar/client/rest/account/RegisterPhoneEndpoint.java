@@ -16,7 +16,7 @@ final class RegisterPhoneEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/register/msisdn/requestToken",
           Route.Auth.NONE,
-          Route.Rate.OTHER,
+          Route.Rate.THIRD_PARTY_ID,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3registermsisdnrequesttoken");
 
   @Override

@@ -21,7 +21,7 @@ final class RegistrationTokenEndpoint implements ClientEndpoint {
           "GET",
           "/_matrix/client/v1/register/m.login.registration_token/validity",
           Route.Auth.NONE,
-          Route.Rate.OTHER,
+          Route.Rate.REGISTRATION,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1registermloginregistration_tokenvalidity");
 
   private final ClientServices services;

@@ -22,7 +22,7 @@ final class PublicRoomsEndpoint implements ClientEndpoint {
           "GET",
           "/_matrix/client/v3/publicRooms",
           Route.Auth.OPTIONAL,
-          Route.Rate.NONE,
+          Route.Rate.DIRECTORY_SEARCH,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3publicrooms");
 
   private final ClientServices services;

@@ -24,7 +24,7 @@ final class SearchPublicRoomsEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/publicRooms",
           Route.Auth.GUEST,
-          Route.Rate.OTHER,
+          Route.Rate.DIRECTORY_SEARCH,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3publicrooms");
 
   private final ClientServices services;

@@ -6,6 +6,7 @@ import org.ashlar.base.gate.Gate;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.limit.Charge;
 import org.ashlar.presence.Presence;
 
 /// Stands in front of an endpoint by which users do something: whom it let do it was there just
@@ -54,6 +55,11 @@ public final class ActingEndpoint implements ClientEndpoint {
   @Override
   public Route route() {
     return endpoint.route();
+  }
+
+  @Override
+  public List<Charge> charges(ClientRequest request) {
+    return endpoint.charges(request);
   }
 
   @Override

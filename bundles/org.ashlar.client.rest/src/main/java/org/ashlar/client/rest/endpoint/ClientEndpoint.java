@@ -1,7 +1,9 @@
 package org.ashlar.client.rest.endpoint;
 
+import java.util.List;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Route;
+import org.ashlar.base.limit.Charge;
 
 /// One operation of the client api. What its route demands of the token and the rate has been
 /// checked when it is called.
@@ -10,6 +12,16 @@ public interface ClientEndpoint {
   ///
   /// @return the route
   Route route();
+
+  /// What a request takes from the rate limits before it is handled. To be overridden where that
+  /// depends on more than the route. Tokens of failures are given back unless the answer is a
+  /// denial: 401 or 403 with an error code.
+  ///
+  /// @param request the request with its caller; its body may be malformed
+  /// @return what is taken from each bucket
+  default List<Charge> charges(ClientRequest request) {
+    return Charges.usual(route().rate(), request);
+  }
 
   /// Answers a request. Never blocks to wait for events: it returns a wait instead.
   ///

@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.endpoint;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ashlar.account.Accounts;
@@ -16,6 +17,9 @@ import org.ashlar.base.http.Request;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.limit.Charge;
+import org.ashlar.base.limit.RateLimits;
+import org.ashlar.base.limit.Verdict;
 import org.ashlar.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,10 +61,10 @@ public final class GuardedEndpoint implements Endpoint {
   @Override
   public Outcome handle(Request request) {
     try {
-      Caller caller = caller(request);
-      Optional<Reply> refusal =
-          request.resumeToken() == null ? overLimit(request, caller) : Optional.empty();
-      return refusal.isPresent() ? refusal.get() : call(request, caller);
+      ClientRequest typed = new ClientRequest(request, caller(request));
+      boolean counts =
+          route.rate() != Route.Rate.NONE && request.resumeToken() == null && limits.isEnabled();
+      return counts ? counted(typed) : call(typed);
     } catch (StoreException e) {
       if (!e.isRetryable()) {
         throw e;
@@ -72,13 +76,54 @@ public final class GuardedEndpoint implements Endpoint {
     }
   }
 
-  private Outcome call(Request request, @Nullable Caller caller) {
-    ClientRequest typed = new ClientRequest(request, caller);
+  private Outcome counted(ClientRequest request) {
+    List<Charge> charges = endpoint.charges(request);
+    return switch (limits.take(charges)) {
+      case Verdict.Granted() -> judged(request, charges);
+      case Verdict.Later(var _, long millis) -> overLimit(millis);
+      case Verdict.TooMuch(var _, long most) ->
+          throw MatrixException.invalidParam(
+              "This is too much in one request; at most " + most + " are allowed at once.");
+    };
+  }
+
+  /// Gives back what only failures cost, unless this is one.
+  private Outcome judged(ClientRequest request, List<Charge> charges) {
+    List<Charge> held = charges.stream().filter(Charge::failuresOnly).toList();
+    if (held.isEmpty()) {
+      return call(request);
+    }
+    boolean denied = false;
+    try {
+      Outcome outcome = call(request);
+      denied = outcome instanceof Reply reply && isDenial(reply);
+      return outcome;
+    } catch (MatrixException e) {
+      denied = isDenial(e.status());
+      throw e;
+    } finally {
+      if (!denied) {
+        limits.giveBack(held);
+      }
+    }
+  }
+
+  /// A 401 that only asks for the next stage of an authentication denies nothing.
+  private static boolean isDenial(Reply reply) {
+    return isDenial(reply.status()) && Json.parseObject(reply.body()).has("errcode");
+  }
+
+  private static boolean isDenial(int status) {
+    return status == 401 || status == 403;
+  }
+
+  private Outcome call(ClientRequest request) {
+    Caller caller = request.sender();
     return caller == null
-        ? endpoint.handle(typed)
+        ? endpoint.handle(request)
         : RequestContext.current()
             .withCaller(caller.user().value())
-            .call(() -> endpoint.handle(typed));
+            .call(() -> endpoint.handle(request));
   }
 
   private @Nullable Caller caller(Request request) {
@@ -128,22 +173,14 @@ public final class GuardedEndpoint implements Endpoint {
     }
   }
 
-  private Optional<Reply> overLimit(Request request, @Nullable Caller caller) {
-    if (route.rate() == Route.Rate.NONE) {
-      return Optional.empty();
-    }
-    String sender = caller == null ? request.remoteAddress() : caller.user().value();
-    long millis = limits.take(route.rate(), sender);
-    return millis == 0
-        ? Optional.empty()
-        : Optional.of(
-            retryLater(
-                new MatrixException(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    429,
-                    "Too many requests; try again later.",
-                    JsonObject.builder().put("retry_after_ms", millis).build()),
-                millis));
+  private static Reply overLimit(long millis) {
+    return retryLater(
+        new MatrixException(
+            ErrorCode.LIMIT_EXCEEDED,
+            429,
+            "Too many requests; try again later.",
+            JsonObject.builder().put("retry_after_ms", millis).build()),
+        millis);
   }
 
   private static Reply retryLater(MatrixException answer, long millis) {

@@ -22,7 +22,7 @@ final class SetPresenceEndpoint implements ClientEndpoint {
           "PUT",
           "/_matrix/client/v3/presence/{userId}/status",
           Route.Auth.USER,
-          Route.Rate.OTHER,
+          Route.Rate.PRESENCE,
           "https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3presenceuseridstatus");
   private static final int MAX_MESSAGE = 1000;
 

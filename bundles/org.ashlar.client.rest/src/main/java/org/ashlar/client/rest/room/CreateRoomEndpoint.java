@@ -12,6 +12,7 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
+import org.ashlar.base.limit.Charge;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
@@ -40,7 +41,7 @@ final class CreateRoomEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/createRoom",
           Route.Auth.USER,
-          Route.Rate.OTHER,
+          Route.Rate.ROOM_CREATION,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom");
 
   private final Gate<Rooms> rooms;
@@ -54,6 +55,11 @@ final class CreateRoomEndpoint implements ClientEndpoint {
   @Override
   public Route route() {
     return ROUTE;
+  }
+
+  @Override
+  public List<Charge> charges(ClientRequest request) {
+    return RoomCharges.creation(request);
   }
 
   @Override

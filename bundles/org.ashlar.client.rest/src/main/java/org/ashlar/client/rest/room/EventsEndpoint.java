@@ -34,7 +34,7 @@ final class EventsEndpoint implements ClientEndpoint {
           "GET",
           "/_matrix/client/v3/events",
           Route.Auth.GUEST,
-          Route.Rate.NONE,
+          Route.Rate.SYNC,
           "https://spec.matrix.org/v1.19/client-server-api/#peeking_get_matrixclientv3events");
 
   private final Gate<RoomViews> views;

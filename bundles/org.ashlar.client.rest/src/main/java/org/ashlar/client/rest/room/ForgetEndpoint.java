@@ -19,7 +19,7 @@ final class ForgetEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/rooms/{roomId}/forget",
           Route.Auth.USER,
-          Route.Rate.OTHER,
+          Route.Rate.MEMBERSHIP,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidforget");
 
   private final Gate<Rooms> rooms;

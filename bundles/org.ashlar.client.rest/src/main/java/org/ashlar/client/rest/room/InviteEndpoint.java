@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.room;
 
+import java.util.List;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
@@ -7,6 +8,7 @@ import org.ashlar.base.http.Route;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.limit.Charge;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
@@ -39,6 +41,11 @@ final class InviteEndpoint implements ClientEndpoint {
   @Override
   public Route route() {
     return ROUTE;
+  }
+
+  @Override
+  public List<Charge> charges(ClientRequest request) {
+    return RoomCharges.invitation(request);
   }
 
   @Override

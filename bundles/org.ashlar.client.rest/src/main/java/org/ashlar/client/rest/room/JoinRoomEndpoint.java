@@ -1,17 +1,18 @@
 package org.ashlar.client.rest.room;
 
-import org.ashlar.base.gate.Gate;
+import java.util.List;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
+import org.ashlar.base.limit.Charge;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
+import org.ashlar.client.rest.endpoint.ClientServices;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.Requester;
-import org.ashlar.room.Rooms;
 
 /// Comes into a room that is named by its id.
 ///
@@ -26,10 +27,10 @@ final class JoinRoomEndpoint implements ClientEndpoint {
           Route.Rate.JOIN,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidjoin");
 
-  private final Gate<Rooms> rooms;
+  private final ClientServices services;
 
-  JoinRoomEndpoint(Gate<Rooms> rooms) {
-    this.rooms = rooms;
+  JoinRoomEndpoint(ClientServices services) {
+    this.services = services;
   }
 
   @Override
@@ -38,11 +39,16 @@ final class JoinRoomEndpoint implements ClientEndpoint {
   }
 
   @Override
+  public List<Charge> charges(ClientRequest request) {
+    return RoomCharges.join(services, request);
+  }
+
+  @Override
   public Outcome handle(ClientRequest request) {
     Requester requester = Callers.active(request);
     RoomId room = request.roomId("roomId");
     ChangeMembership join = Membership.join(request, requester.user(), room);
-    rooms.run(service -> service.change(requester, join));
+    services.rooms().run(service -> service.change(requester, join));
     return Reply.ok(JsonObject.of("room_id", new JsonString(room.value())));
   }
 }

@@ -23,7 +23,7 @@ final class KickEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/rooms/{roomId}/kick",
           Route.Auth.USER,
-          Route.Rate.OTHER,
+          Route.Rate.MEMBERSHIP,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidkick");
 
   private final Gate<Rooms> rooms;

@@ -1,11 +1,13 @@
 package org.ashlar.client.rest.room;
 
+import java.util.List;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
+import org.ashlar.base.limit.Charge;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
@@ -35,6 +37,11 @@ final class KnockEndpoint implements ClientEndpoint {
   @Override
   public Route route() {
     return ROUTE;
+  }
+
+  @Override
+  public List<Charge> charges(ClientRequest request) {
+    return RoomCharges.join(services, request);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class LeaveEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/rooms/{roomId}/leave",
           Route.Auth.GUEST,
-          Route.Rate.OTHER,
+          Route.Rate.MEMBERSHIP,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidleave");
 
   private final Gate<Rooms> rooms;

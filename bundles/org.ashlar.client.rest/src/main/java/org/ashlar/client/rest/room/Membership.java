@@ -52,6 +52,9 @@ final class Membership {
   ///
   /// @throws MatrixException 400 when it is neither, 404 for an alias that leads nowhere
   static RoomId room(ClientRequest request, Gate<Directory> directory) {
+    if (request.http().pathParameters().containsKey("roomId")) {
+      return request.roomId("roomId");
+    }
     String text = request.path(ROOM);
     if (!text.startsWith("#")) {
       return request.roomId(ROOM);

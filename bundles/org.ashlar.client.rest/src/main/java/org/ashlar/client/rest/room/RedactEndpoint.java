@@ -1,5 +1,6 @@
 package org.ashlar.client.rest.room;
 
+import java.util.List;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Route;
@@ -7,6 +8,7 @@ import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
+import org.ashlar.base.limit.Charge;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
@@ -25,7 +27,7 @@ final class RedactEndpoint implements ClientEndpoint {
           "PUT",
           "/_matrix/client/v3/rooms/{roomId}/redact/{eventId}/{txnId}",
           Route.Auth.USER,
-          Route.Rate.MESSAGE,
+          Route.Rate.REDACTION,
           "https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidredacteventidtxnid");
 
   private final ClientServices services;
@@ -37,6 +39,11 @@ final class RedactEndpoint implements ClientEndpoint {
   @Override
   public Route route() {
     return ROUTE;
+  }
+
+  @Override
+  public List<Charge> charges(ClientRequest request) {
+    return RoomCharges.redaction(services, request);
   }
 
   @Override

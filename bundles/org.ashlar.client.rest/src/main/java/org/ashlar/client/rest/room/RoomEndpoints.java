@@ -27,7 +27,7 @@ public final class RoomEndpoints {
   }
 
   private static List<ClientEndpoint> joining(ClientServices services) {
-    return List.of(new JoinRoomEndpoint(services.rooms()), new JoinEndpoint(services));
+    return List.of(new JoinRoomEndpoint(services), new JoinEndpoint(services));
   }
 
   private static List<ClientEndpoint> acting(ClientServices services) {

@@ -23,7 +23,7 @@ final class UnbanEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/rooms/{roomId}/unban",
           Route.Auth.USER,
-          Route.Rate.OTHER,
+          Route.Rate.MEMBERSHIP,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidunban");
 
   private final Gate<Rooms> rooms;

@@ -27,7 +27,7 @@ final class UpgradeEndpoint implements ClientEndpoint {
           "POST",
           "/_matrix/client/v3/rooms/{roomId}/upgrade",
           Route.Auth.USER,
-          Route.Rate.OTHER,
+          Route.Rate.ROOM_CREATION,
           "https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidupgrade");
 
   private final Gate<Rooms> rooms;

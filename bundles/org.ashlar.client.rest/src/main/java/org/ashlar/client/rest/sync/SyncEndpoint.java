@@ -32,7 +32,7 @@ final class SyncEndpoint implements ClientEndpoint {
           "GET",
           "/_matrix/client/v3/sync",
           Route.Auth.GUEST,
-          Route.Rate.NONE,
+          Route.Rate.SYNC,
           "https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync");
 
   private final Gate<SyncService> sync;
