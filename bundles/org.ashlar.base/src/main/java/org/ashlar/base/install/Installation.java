@@ -31,4 +31,11 @@ public interface Installation {
   default Optional<URI> publicBaseUrl() {
     return Optional.empty();
   }
+
+  /// The name of this process among those that serve together, for logs and the like.
+  ///
+  /// @return the server's name, as one process serves alone
+  default String node() {
+    return serverName().value();
+  }
 }

@@ -47,14 +47,22 @@ public final class FrameworkLoggers implements LoggerFactory {
 
   @Override
   public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> loggerType) {
-    return getLogger(name, loggerType);
+    return typed(
+        log instanceof Logging house
+            ? house.getLogger(name, bundle.getSymbolicName())
+            : log.getLogger(name),
+        loggerType);
   }
 
   @Override
   public <L extends Logger> L getLogger(String name, Class<L> loggerType) {
-    var target = new Target(log.getLogger(name));
+    return typed(log.getLogger(name), loggerType);
+  }
+
+  private static <L extends Logger> L typed(org.slf4j.Logger target, Class<L> loggerType) {
     var loader = loggerType.getClassLoader();
-    return loggerType.cast(Proxy.newProxyInstance(loader, new Class<?>[] {loggerType}, target));
+    return loggerType.cast(
+        Proxy.newProxyInstance(loader, new Class<?>[] {loggerType}, new Target(target)));
   }
 
   /// Maps the some forty methods of a logger, which differ in level and number of arguments only.

@@ -21,38 +21,46 @@ final class HouseLogger extends LegacyAbstractLogger implements LoggingEventAwar
   private static final long serialVersionUID = 1;
   private static final int MAX_MESSAGE = 16_384;
   private static final int MAX_STACK = 32_768;
+  private static final int MAX_FIELD = 4_096;
 
   private final transient LogQueue queue;
-  private volatile int threshold;
+  private final transient @Nullable String bundle;
+  private transient volatile LevelRule rule;
 
-  HouseLogger(String name, LogQueue queue, Level level) {
+  /// @param bundle the bundle that it speaks for, or null when the name alone says that
+  HouseLogger(String name, @Nullable String bundle, LogQueue queue, LevelRule rule) {
     this.name = name;
+    this.bundle = bundle;
     this.queue = queue;
-    this.threshold = level.toInt();
+    this.rule = rule;
   }
 
-  void level(Level level) {
-    threshold = level.toInt();
+  void rule(LevelRule next) {
+    rule = next;
+  }
+
+  @Nullable String bundle() {
+    return bundle;
   }
 
   @Override
   public boolean isTraceEnabled() {
-    return threshold <= Level.TRACE.toInt();
+    return rule.allows(Level.TRACE.toInt());
   }
 
   @Override
   public boolean isDebugEnabled() {
-    return threshold <= Level.DEBUG.toInt();
+    return rule.allows(Level.DEBUG.toInt());
   }
 
   @Override
   public boolean isInfoEnabled() {
-    return threshold <= Level.INFO.toInt();
+    return rule.allows(Level.INFO.toInt());
   }
 
   @Override
   public boolean isWarnEnabled() {
-    return threshold <= Level.WARN.toInt();
+    return rule.allows(Level.WARN.toInt());
   }
 
   @Override
@@ -65,7 +73,7 @@ final class HouseLogger extends LegacyAbstractLogger implements LoggingEventAwar
     Map<String, String> fields = new LinkedHashMap<>();
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
-      pairs.forEach(pair -> fields.put(pair.key, String.valueOf(pair.value)));
+      pairs.forEach(pair -> fields.put(pair.key, cut(String.valueOf(pair.value), MAX_FIELD)));
     }
     String text = MessageFormatter.basicArrayFormat(event.getMessage(), event.getArgumentArray());
     append(event.getLevel(), text, fields, event.getThrowable());
@@ -97,13 +105,14 @@ final class HouseLogger extends LegacyAbstractLogger implements LoggingEventAwar
             Instant.now(),
             level,
             name,
+            bundle,
             Thread.currentThread().getName(),
             context.id(),
             context.link().orElse(null),
             context.caller().orElse(null),
             context.room().orElse(null),
             cut(text == null ? "null" : text, MAX_MESSAGE));
-    queue.add(new LogEntry(line, fields, throwable == null ? null : stackOf(throwable)));
+    queue.add(new LogEntry.Text(line, fields, throwable == null ? null : stackOf(throwable)));
   }
 
   private static String stackOf(Throwable throwable) {

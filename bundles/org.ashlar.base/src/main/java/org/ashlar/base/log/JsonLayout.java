@@ -3,10 +3,12 @@ package org.ashlar.base.log;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonNull;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.json.JsonString;
 import org.jspecify.annotations.Nullable;
 
-/// One JSON object in each line.
+/// One JSON object in each line; what is not known is `null`.
 final class JsonLayout implements LogLayout {
   @Override
   public byte[] format(
@@ -18,14 +20,12 @@ final class JsonLayout implements LogLayout {
         JsonObject.builder()
             .put("time", line.time().toString())
             .put("level", line.level().name())
-            .put("context", line.contextId())
-            .putIfPresent("link", line.link())
-            .putIfPresent("caller", line.caller())
-            .put("logger", line.logger())
-            .put("thread", line.thread())
-            .put("message", wellFormed(line.message()));
-    fields.forEach((name, value) -> object.put(wellFormed(name), safe(value)));
-    enriched.forEach((name, value) -> object.put(wellFormed(name), safe(value)));
+            .put("context", line.contextId());
+    put("link", line.link(), object);
+    LineFields.of(line, fields, enriched)
+        .forEach((name, value) -> put(wellFormed(name), value, object));
+    object.put("logger", line.logger()).put("thread", line.thread());
+    object.put("message", wellFormed(line.message()));
     object.putIfPresent("exception", stack == null ? null : wellFormed(stack));
     byte[] json = Json.write(object.build());
     byte[] result = new byte[json.length + 1];
@@ -34,8 +34,8 @@ final class JsonLayout implements LogLayout {
     return result;
   }
 
-  private static String safe(String value) {
-    return wellFormed(Redactor.redact(value));
+  private static void put(String name, @Nullable String value, JsonObject.Builder object) {
+    object.put(name, value == null ? JsonNull.NULL : new JsonString(wellFormed(value)));
   }
 
   /// Replaces lone surrogates, which have no UTF-8 form.

@@ -6,6 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
+import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /// Leads `java.util.logging`, which the PostgreSQL driver and the JDK use, to the log.
@@ -30,25 +31,26 @@ final class JulBridge extends Handler {
       root.removeHandler(handler);
     }
     root.addHandler(this);
-    apply(logging.settings());
+    apply(logging.levels());
   }
 
-  void apply(LogSettings settings) {
-    kept.forEach(logger -> logger.setLevel(null));
+  /// Lets through what anybody may want to see; the logger that it is led to looks more closely, on
+  /// the same thread.
+  void apply(Levels levels) {
     List<java.util.logging.Logger> next = new ArrayList<>();
-    next.add(set("", settings.level()));
-    settings.levels().forEach((name, level) -> next.add(set(name, level)));
+    levels.names().forEach(name -> next.add(set(name, levels.mostOf(name))));
+    kept.stream().filter(old -> !next.contains(old)).forEach(old -> old.setLevel(null));
     kept = next;
   }
 
   @Override
   public void publish(LogRecord event) {
     String name = event.getLoggerName();
-    logging
-        .getLogger(name == null || name.isEmpty() ? "java" : name)
-        .atLevel(levelOf(event.getLevel().intValue()))
-        .setCause(event.getThrown())
-        .log("{}", formatter.formatMessage(event));
+    Level level = levelOf(event.getLevel().intValue());
+    Logger logger = logging.getLogger(name == null || name.isEmpty() ? "java" : name);
+    if (logger.isEnabledForLevel(level)) {
+      logger.atLevel(level).setCause(event.getThrown()).log("{}", formatter.formatMessage(event));
+    }
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.ashlar.base.log;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.ashlar.base.context.Ledger;
 import org.ashlar.base.install.Installation;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -12,7 +14,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.event.Level;
 
-/// Applies the section `log` to the log of the process, live.
+/// Applies the section `log` to the log of the process, live, and to its books, which write what
+/// was slow.
 @Component(
     service = {},
     immediate = true,
@@ -32,6 +35,7 @@ public final class LogConfiguration {
   @Modified
   void modified(LogOptions options) {
     Logging.current().apply(settings(options));
+    Ledger.current().slowAfter(Duration.ofMillis(options.slowRequestMillis()));
   }
 
   @Deactivate

@@ -9,6 +9,8 @@ import org.slf4j.event.Level;
 /// @param time when it was written
 /// @param level how grave it is
 /// @param logger the name of the logger, usually a class
+/// @param bundle the symbolic name of the bundle that it speaks for, or null when only the logger's
+///   name tells
 /// @param thread the name of the thread
 /// @param contextId the id of the request or task, `-` outside of any
 /// @param link the id of the context that gave rise to that one, or null
@@ -19,6 +21,7 @@ public record LogLine(
     Instant time,
     Level level,
     String logger,
+    @Nullable String bundle,
     String thread,
     String contextId,
     @Nullable String link,
@@ -33,9 +36,22 @@ public record LogLine(
     return logger.startsWith("org.ashlar.") ? logger.substring("org.ashlar.".length()) : logger;
   }
 
-  LogLine withMessage(String text) {
-    return text.equals(message)
-        ? this
-        : new LogLine(time, level, logger, thread, contextId, link, caller, room, text);
+  /// The line as it may be written. Ids may come from outside, as `X-Request-Id` does.
+  LogLine redacted() {
+    return new LogLine(
+        time,
+        level,
+        logger,
+        bundle,
+        thread,
+        Redactor.redact(contextId),
+        clean(link),
+        clean(caller),
+        clean(room),
+        Redactor.redact(message));
+  }
+
+  private static @Nullable String clean(@Nullable String text) {
+    return text == null ? null : Redactor.redact(text);
   }
 }

@@ -51,4 +51,13 @@ import org.osgi.service.metatype.annotations.Option;
       min = "0",
       max = "1000")
   int keepFiles() default 5;
+
+  @AttributeDefinition(
+      description =
+          "A request that took longer than this, long polls without what they waited by their own"
+              + " wish, is written as a warning by the logger `org.ashlar.slow`, with the tree of"
+              + " its time. In milliseconds; 0 writes none.",
+      min = "0",
+      max = "3600000")
+  int slowRequestMillis() default 2000;
 }

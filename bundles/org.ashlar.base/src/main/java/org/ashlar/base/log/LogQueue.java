@@ -3,10 +3,12 @@ package org.ashlar.base.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,32 +19,25 @@ import org.slf4j.event.Level;
 
 /// The bounded queue between those who log and the one thread that writes.
 ///
-/// Adding never blocks: what does not fit is dropped and counted. The writer is a platform thread
-/// of its own, not one of `Tasks`: it blocks in file and console output, `Tasks` itself logs, and
-/// it must run when all carriers of virtual threads are busy. It starts with the first line and
-/// ends when it is closed; a later line starts another.
+/// Adding never blocks: what does not fit is dropped and counted. Each line is in the end either
+/// written or dropped, and counted once. The writer is a platform thread of its own, not one of
+/// `Tasks`: it blocks in file and console output, `Tasks` itself logs, and it must run when all
+/// carriers of virtual threads are busy. It starts with the first line and ends when it is closed;
+/// a later line starts another.
 final class LogQueue {
   private static final int CAPACITY = 8192;
   private static final int RESERVED_FOR_GRAVE = CAPACITY / 4;
   private static final long MAX_WEIGHT = 16L << 20;
   private static final int BATCH = 256;
-  private static final LogEntry WAKE_UP =
-      new LogEntry(
-          new LogLine(Instant.EPOCH, Level.TRACE, "", "", "-", null, null, null, ""),
-          Map.of(),
-          null);
 
   private final BlockingQueue<LogEntry> entries = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong weight = new AtomicLong();
   private final AtomicBoolean running = new AtomicBoolean();
-  private final LongAdder added = new LongAdder();
-  private final AtomicLong taken = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final LongAdder written = new LongAdder();
   private final LongAdder plain = new LongAdder();
   private volatile LogOutput output;
   private volatile Function<LogLine, @Nullable Map<String, String>> enricher = line -> null;
-  private volatile boolean closing;
   private @Nullable LogOutput current;
   private long droppedReported;
 
@@ -50,20 +45,17 @@ final class LogQueue {
     this.output = output;
   }
 
-  /// Takes an entry; drops it when the queue is full. The last quarter is for warnings and errors.
-  void add(LogEntry entry) {
+  /// Takes a line; drops it when the queue is full. The last quarter is for warnings and errors.
+  void add(LogEntry.Text entry) {
     boolean grave = entry.line().level().toInt() >= Level.WARN.toInt();
-    boolean room =
-        (grave || entries.remainingCapacity() > RESERVED_FOR_GRAVE) && weight.get() < MAX_WEIGHT;
-    if (room && entries.offer(entry)) {
-      added.increment();
-      weight.addAndGet(entry.weight());
-    } else {
+    int size = entry.weight();
+    if (weight.addAndGet(size) > MAX_WEIGHT
+        || !grave && entries.remainingCapacity() <= RESERVED_FOR_GRAVE
+        || !entries.offer(entry)) {
+      weight.addAndGet(-size);
       dropped.incrementAndGet();
     }
-    if (!running.get()) {
-      startWriter();
-    }
+    startWriter();
   }
 
   void output(LogOutput next) {
@@ -78,43 +70,41 @@ final class LogQueue {
     return new LogStatistics(written.sum(), dropped.get(), plain.sum());
   }
 
-  /// Waits until all that has been added so far is written.
+  /// Waits until all that has been added so far is written or dropped.
   boolean flush(Duration limit) throws InterruptedException {
-    long goal = added.sum();
     long end = System.nanoTime() + limit.toNanos();
-    while (taken.get() < goal) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      Thread.sleep(2);
+    CountDownLatch passed = new CountDownLatch(1);
+    if (!entries.offer(new LogEntry.Mark(passed), limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
     }
-    return true;
+    startWriter();
+    return passed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   /// Writes what is there, at most for two seconds, and ends the thread.
   void close() throws InterruptedException {
-    flush(Duration.ofSeconds(2));
-    closing = true;
-    entries.offer(WAKE_UP);
+    if (flush(Duration.ofSeconds(2)) && running.get()) {
+      entries.offer(new LogEntry.Stop(), 2, TimeUnit.SECONDS);
+    }
   }
 
   private void startWriter() {
-    if (running.compareAndSet(false, true)) {
-      closing = false;
+    if (!running.get() && running.compareAndSet(false, true)) {
       Thread.ofPlatform().daemon().name("base/log").start(this::write);
     }
   }
 
   private void write() {
     List<LogEntry> batch = new ArrayList<>(BATCH);
+    boolean stopped = false;
     try {
-      while (!closing || !entries.isEmpty()) {
+      while (!stopped) {
         LogEntry first = entries.poll(1, TimeUnit.SECONDS);
         if (first != null) {
           batch.add(first);
           entries.drainTo(batch, BATCH - 1);
         }
-        writeBatch(batch);
+        stopped = writeBatch(batch);
         batch.clear();
       }
     } catch (InterruptedException e) {
@@ -122,28 +112,39 @@ final class LogQueue {
     } finally {
       running.set(false);
     }
+    // Who added before `running` was cleared has not started a writer.
     if (!entries.isEmpty()) {
       startWriter();
     }
   }
 
-  private void writeBatch(List<LogEntry> batch) {
+  /// Writes what was taken from the queue.
+  ///
+  /// @return whether a stop was among it
+  private boolean writeBatch(List<LogEntry> batch) {
     LogOutput target = target();
-    reportDropped(target);
+    long lost = reportDropped(target);
     int count = 0;
+    boolean stopped = false;
     for (LogEntry entry : batch) {
-      if (entry != WAKE_UP) {
-        weight.addAndGet(-entry.weight());
-        write(target, entry);
-        count++;
+      if (entry instanceof LogEntry.Text text) {
+        weight.addAndGet(-text.weight());
+        count += write(target, text);
       }
+      stopped |= entry instanceof LogEntry.Stop;
     }
     if (target.flush()) {
       written.add(count);
+      droppedReported += lost;
     } else {
       dropped.addAndGet(count);
     }
-    taken.addAndGet(count);
+    for (LogEntry entry : batch) {
+      if (entry instanceof LogEntry.Mark mark) {
+        mark.passed().countDown();
+      }
+    }
+    return stopped;
   }
 
   private LogOutput target() {
@@ -155,35 +156,49 @@ final class LogQueue {
     return target;
   }
 
-  private void write(LogOutput target, LogEntry entry) {
-    LogLine line = entry.line().withMessage(Redactor.redact(entry.line().message()));
-    String stack = entry.stack() == null ? null : Redactor.redact(entry.stack());
-    Map<String, String> more = enriched(line);
-    if (more == null) {
-      plain.increment();
+  /// Hands a line to the output. A fault costs that line alone, which counts as dropped.
+  ///
+  /// @return the number of lines handed on, 1 or 0
+  private int write(LogOutput target, LogEntry.Text entry) {
+    try {
+      LogEntry.Text clean = entry.redacted();
+      Map<String, String> more = enriched(clean.line());
+      target.append(clean.line(), clean.fields(), more == null ? Map.of() : more, clean.stack());
+      if (more == null) {
+        plain.increment();
+      }
+      return 1;
+    } catch (RuntimeException | StackOverflowError e) {
+      dropped.incrementAndGet();
+      return 0;
     }
-    target.append(line, entry.fields(), more == null ? Map.of() : more, stack);
   }
 
   /// The border to a swappable bundle: its fault costs fields, never the line.
   private @Nullable Map<String, String> enriched(LogLine line) {
     try {
-      return enricher.apply(line);
+      Map<String, String> more = enricher.apply(line);
+      if (more == null) {
+        return null;
+      }
+      Map<String, String> clean = LinkedHashMap.newLinkedHashMap(more.size());
+      more.forEach((name, value) -> clean.put(name, Redactor.redact(value)));
+      return clean;
     } catch (RuntimeException | LinkageError e) {
       return null;
     }
   }
 
-  private void reportDropped(LogOutput target) {
-    long now = dropped.get();
-    if (now > droppedReported) {
-      long lost = now - droppedReported;
-      droppedReported = now;
+  /// Tells how many lines were dropped since that was last told.
+  private long reportDropped(LogOutput target) {
+    long lost = dropped.get() - droppedReported;
+    if (lost > 0) {
       LogLine line =
           new LogLine(
               Instant.now(),
               Level.WARN,
               LogQueue.class.getName(),
+              "org.ashlar.base",
               "base/log",
               "-",
               null,
@@ -192,5 +207,6 @@ final class LogQueue {
               lost + " log lines were dropped");
       target.append(line, Map.of(), Map.of(), null);
     }
+    return Math.max(0, lost);
   }
 }

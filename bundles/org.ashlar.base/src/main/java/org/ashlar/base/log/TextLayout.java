@@ -3,7 +3,6 @@ package org.ashlar.base.log;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ import org.slf4j.event.Level;
 final class TextLayout implements LogLayout {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  // A person sees the part in the logger's name, and the enricher's version matters seldom.
-  private static final Set<String> FOR_MACHINES = Set.of("part", "enricher");
+  // A person sees the bundle in the logger's name, and the others are the same for long.
+  private static final Set<String> FOR_MACHINES = Set.of("bundle", "node", "enricher");
   private static final String INDENT = "\n    ";
 
   @Override
@@ -42,25 +41,16 @@ final class TextLayout implements LogLayout {
 
   private static void fields(
       LogLine line, Map<String, String> fields, Map<String, String> enriched, StringBuilder text) {
-    Map<String, String> shown = new LinkedHashMap<>(enriched);
-    if (line.level().toInt() > Level.DEBUG.toInt()) {
-      shown.keySet().removeAll(FOR_MACHINES);
-    }
-    String caller = enriched.containsKey("user") ? null : line.caller();
-    if (caller == null && fields.isEmpty() && shown.isEmpty()) {
-      return;
-    }
-    text.append(" |");
-    if (caller != null) {
-      field("caller", caller, text);
-    }
-    fields.forEach((name, value) -> field(name, value, text));
-    shown.forEach((name, value) -> field(name, value, text));
-  }
-
-  private static void field(String name, String value, StringBuilder text) {
-    text.append(' ').append(name).append('=');
-    clean(Redactor.redact(value), text);
+    boolean all = line.level().toInt() <= Level.DEBUG.toInt();
+    int before = text.length();
+    LineFields.of(line, fields, enriched)
+        .forEach(
+            (name, value) -> {
+              if (value != null && (all || !FOR_MACHINES.contains(name))) {
+                text.append(text.length() == before ? " | " : " ").append(name).append('=');
+                clean(value, text);
+              }
+            });
   }
 
   private static void clean(String from, StringBuilder to) {

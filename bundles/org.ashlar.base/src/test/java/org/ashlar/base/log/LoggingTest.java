@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,9 +27,10 @@ import org.slf4j.event.Level;
 class LoggingTest {
   private static final Duration LONG = Duration.ofSeconds(10);
 
+  private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
   private final Memory memory = new Memory();
-  private final Logging text = new Logging(new LogOutput(new TextLayout(), memory));
-  private final Logging json = new Logging(new LogOutput(new JsonLayout(), memory));
+  private final Logging text = new Logging(new LogOutput(new TextLayout(), memory), clock);
+  private final Logging json = new Logging(new LogOutput(new JsonLayout(), memory), clock);
 
   @Test
   void slf4jIsBoundToThisLog() {
@@ -47,7 +49,7 @@ class LoggingTest {
     assertThat(memory.lines())
         .singleElement()
         .asString()
-        .matches("\\S+Z INFO  \\[GET-17] room\\.core\\.Lane: sent 1 of 2 \\| caller=@a:b");
+        .matches("\\S+Z INFO  \\[GET-17] room\\.core\\.Lane: sent 1 of 2 \\| user=@a:b");
   }
 
   @Test
@@ -65,6 +67,38 @@ class LoggingTest {
             entry("room", new JsonString("!r")),
             entry("seen", new JsonString("-")),
             entry("enricher", new JsonString("1.0.0")));
+  }
+
+  @Test
+  void aJsonLineHasAllFieldsAndNoneOfACallerTakesTheirPlace() throws Exception {
+    json.getLogger("x.Y")
+        .atInfo()
+        .addKeyValue("context", "GET-1")
+        .addKeyValue("new_password", "hunter2")
+        .log("hello");
+
+    json.flush(LONG);
+    String line = memory.lines().getFirst();
+    JsonObject object = Json.parseObject(line.getBytes(StandardCharsets.UTF_8));
+    assertThat(object.names())
+        .contains("time", "level", "context", "link", "user", "room", "bundle", "node")
+        .contains("enricher", "logger", "thread", "message");
+    assertThat(object.string("context")).contains("-");
+    assertThat(object.string("context_")).contains("GET-1");
+    assertThat(line).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aLineForPeopleShowsAllAtDebugOnly() throws Exception {
+    text.enricher(_ -> Map.of("bundle", "org.ashlar.sync"));
+    text.override("a", Level.DEBUG, Duration.ofMinutes(1));
+
+    text.getLogger("a").info("one");
+    text.getLogger("a").debug("two");
+
+    text.flush(LONG);
+    assertThat(memory.lines().get(0)).endsWith("a: one");
+    assertThat(memory.lines().get(1)).endsWith("a: two | bundle=org.ashlar.sync");
   }
 
   @Test

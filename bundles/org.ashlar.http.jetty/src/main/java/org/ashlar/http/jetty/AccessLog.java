@@ -1,8 +1,8 @@
 package org.ashlar.http.jetty;
 
-import java.util.Set;
 import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.RequestContext;
+import org.ashlar.base.log.Redactor;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
@@ -14,8 +14,6 @@ import org.slf4j.LoggerFactory;
 /// itself, from the context in which the line is written. Those of OPTIONS are for debugging.
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("org.ashlar.access");
-  private static final Set<String> SECRETS =
-      Set.of("access_token", "client_secret", "loginToken", "token");
 
   /// What became of a request.
   ///
@@ -73,7 +71,8 @@ final class AccessLog {
       int and = query.indexOf('&', start);
       int end = and < 0 ? query.length() : and;
       int equals = query.indexOf('=', start);
-      boolean secret = equals > 0 && equals < end && isSecret(query.substring(start, equals));
+      boolean secret =
+          equals > 0 && equals < end && Redactor.isSecret(query.substring(start, equals));
       if (secret && result == null) {
         result = new StringBuilder(query.length()).append(query, 0, start);
       }
@@ -84,23 +83,5 @@ final class AccessLog {
       start = end + 1;
     }
     return result == null ? query : result.toString();
-  }
-
-  private static boolean isSecret(String name) {
-    if (name.indexOf('%') < 0) {
-      return SECRETS.contains(name);
-    }
-    StringBuilder plain = new StringBuilder(name.length());
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c == '%' && i + 2 < name.length()) {
-        int code =
-            Character.digit(name.charAt(i + 1), 16) * 16 + Character.digit(name.charAt(i + 2), 16);
-        c = (char) Math.max(0, code);
-        i += 2;
-      }
-      plain.append(c);
-    }
-    return SECRETS.contains(plain.toString());
   }
 }
