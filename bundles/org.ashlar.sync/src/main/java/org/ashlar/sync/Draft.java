@@ -20,6 +20,7 @@ final class Draft {
   private Map<StateKey, TimelineEntry> start = Map.of();
   private List<TimelineEntry> state = List.of();
   private @Nullable RoomSummary summary;
+  private boolean counts;
 
   Draft(Plan plan) {
     this.plan = plan;
@@ -113,6 +114,12 @@ final class Draft {
     changed = value;
   }
 
+  /// Leaves out changes that are not told; the summary is, as it follows from all of them.
+  void reduced(List<TimelineEntry> value) {
+    counts |= value.size() < changed.size();
+    changed = value;
+  }
+
   /// Members whose state events became current in the stretch.
   Set<String> moved() {
     return LazyMembers.members(changed);
@@ -155,11 +162,12 @@ final class Draft {
 
   /// Whether the summary may have changed.
   boolean concernsSummary() {
-    return isJoined() && (isWhole() || changed.stream().anyMatch(TimelineEntry::concernsSummary));
+    return isJoined()
+        && (isWhole() || counts || changed.stream().anyMatch(TimelineEntry::concernsSummary));
   }
 
   /// Whether there is nothing to tell, not even that there is a gap.
   boolean isEmpty() {
-    return timeline.shown().isEmpty() && state.isEmpty() && !timeline.limited();
+    return timeline.shown().isEmpty() && state.isEmpty() && !timeline.limited() && !counts;
   }
 }

@@ -73,7 +73,7 @@ final class DraftReader {
     for (Draft draft : drafts) {
       if (completed.contains(draft.nid()) && !draft.isWhole()) {
         Set<String> wanted = members.wanted(draft, window);
-        draft.changed(
+        draft.reduced(
             draft.changed().stream()
                 .filter(
                     entry ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.ashlar.base.id.ServerName;
+import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventTypes;
@@ -66,10 +67,14 @@ class CompletedRoomTest {
     JsonObject answer = answer(since, LAZY);
     // Then
     assertThat(state(answer)).doesNotContain("\"state_key\":\"" + SampleRoom.BOB);
+    assertThat(answer.toString()).contains("\"m.joined_member_count\":8");
   }
 
   private Event makePartial() {
     room = SampleRoom.create(store, "partial");
+    for (int i = 0; i < 6; i++) {
+      room.member(new UserId("@known" + i + ":far.example"), "join");
+    }
     assertThat(room.store()).isInstanceOf(AppendResult.Stored.class);
     Event event = room.sign("m.room.message", null, SampleRoom.text("a join, say"));
     EventRef ref = EventRef.unstored();

@@ -71,10 +71,10 @@ final class RoomReads {
   }
 
   List<CompletedRoom> completions(Position after, Position upTo, int limit) {
-    return Pool.rows(
-            pool.run(
-                RoomMapper.class,
-                mapper -> mapper.completions(upTo.writer(), after.number(), upTo.number(), limit)))
+    return pool
+        .run(
+            RoomMapper.class,
+            mapper -> mapper.completions(upTo.writer(), after.number(), upTo.number(), limit))
         .stream()
         .map(
             row ->
