@@ -14,10 +14,10 @@ import org.ashlar.base.task.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /// Loads once what several want at the same moment. The load is work of its own, linked with who
-/// came first: no bill has it, no line of those who wait bears another's id, and it goes on when one
-/// of them is cancelled. Whoever waits, the first as well, is charged [Charge#SHARED_WAIT], with a
-/// piece that names the load. Keeps nothing once it is loaded: that is what a [BoundedCache] is for.
-/// Any thread.
+/// came first: no bill has it, no line of those who wait bears another's id, and it goes on when
+/// one of them is cancelled. Whoever waits, the first as well, is charged [Charge#SHARED_WAIT],
+/// with a piece that names the load. Keeps nothing once it is loaded: that is what a [BoundedCache]
+/// is for. Any thread.
 ///
 /// @param <K> keys
 /// @param <V> what is loaded

@@ -14,11 +14,11 @@ import org.ashlar.store.sql.StatementMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What contexts, metering and the access line cost of a send, in CPU time of the process. Blocks of
-/// sends with them and without them take turns, so that what else the machine does hits both. Here
-/// a send is the lane and the writer on a store in memory; HTTP and the database, which are most of
-/// a real one, are not there: the share is the greatest that it can be. Prints to standard error, as
-/// the access lines go to standard output.
+/// What contexts, metering and the access line cost of a send, in CPU time of the process. Blocks
+/// of sends with them and without them take turns, so that what else the machine does hits both.
+/// Here a send is the lane and the writer on a store in memory; HTTP and the database, which are
+/// most of a real one, are not there: the share is the greatest that it can be. Prints to standard
+/// error, as the access lines go to standard output.
 public final class MeteringBench {
   private static final Logger ACCESS = LoggerFactory.getLogger("org.ashlar.access");
   private static final int WARM = 6;
