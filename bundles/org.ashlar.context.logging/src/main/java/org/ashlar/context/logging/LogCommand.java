@@ -44,7 +44,7 @@ public final class LogCommand implements ControlCommand {
   @Override
   public String help() {
     return "log [BUNDLE|USER|ROOM LEVEL [--for 10m] | reset [WHAT]]  show or set levels for a"
-               + " while";
+        + " while";
   }
 
   @Override
