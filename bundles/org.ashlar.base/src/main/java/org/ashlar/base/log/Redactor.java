@@ -32,6 +32,8 @@ public final class Redactor {
               + GIVES
               + "|\\b(?:token|mac|sig)=\\s*"
               + ")|(?<address>://)"
+              + "|(?<hash>\\$argon2[id]{1,2}\\$)[\\w$=,+/]+"
+              + "|(?<buffer>\\[p=\\d+,l=\\d+,c=\\d+,r=\\d+]=)"
               + "|(?<token>ashr?_)(?:[\\w-]{43}|(?<=[^A-Za-z0-9]ashr?_|^ashr?_)[\\w-]{12,})"
               + "|(?<seed>\\bed25519[\\s+]+\\w{1,100}[\\s+]+)[A-Za-z0-9+/]{43}",
           Pattern.CASE_INSENSITIVE);
@@ -89,6 +91,8 @@ public final class Redactor {
             case 's', 'S' -> has(text, i, "secret") || has(text, i, "sig");
             case 't', 'T' -> has(text, i, "token");
             case ':' -> has(text, i, "://");
+            case '[' -> has(text, i, "[p=");
+            case '$' -> has(text, i, "$argon2");
             default -> false;
           };
       if (found) {
@@ -133,6 +137,13 @@ public final class Redactor {
     }
     if (found.start("seed") >= 0) {
       return new Place(found.end("seed"), found.end());
+    }
+    if (found.start("hash") >= 0) {
+      return new Place(found.end("hash"), found.end());
+    }
+    // Pieces of what was sent and received, cut anywhere: Jetty shows its buffers at DEBUG.
+    if (found.start("buffer") >= 0) {
+      return new Place(found.end("buffer"), plain.length());
     }
     return found.start("address") >= 0
         ? inAddress(found.end("address"))

@@ -27,6 +27,10 @@ class RedactorTest {
         "X-Matrix origin=a,sig=\"abc\" | X-Matrix origin=a,sig=\"<redacted>\"",
         "access_token=a access_token=b | access_token=<redacted> access_token=<redacted>",
         "\"access_token\":\"cut off | \"access_token\":\"<redacted>",
+        "read HeapByteBuffer@1[p=0,l=9,c=9,r=9]={ld<<<{\"typ...e word\"}>>>rest} |"
+            + " read HeapByteBuffer@1[p=0,l=9,c=9,r=9]=<redacted>",
+        "Bind($1=<'$argon2id$v=19$m=1024,t=1,p=1$c2FsdA$aGFzaA'>) |"
+            + " Bind($1=<'$argon2id$<redacted>'>)",
         "next_batch s1_2 for the token holder | next_batch s1_2 for the token holder",
       })
   void takesSecretsOut(String text, String expected) {

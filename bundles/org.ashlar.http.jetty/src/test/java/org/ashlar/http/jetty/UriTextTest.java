@@ -41,10 +41,12 @@ class UriTextTest {
   @ParameterizedTest
   @CsvSource({
     "since=s1&access_token=abc, since=s1&access_token=<redacted>",
+    "access%255ftoken=abc&new_password=d&sid=1,"
+        + " access%255ftoken=<redacted>&new_password=<redacted>&sid=1",
     "access%5Ftoken=abc&x=y, access%5Ftoken=<redacted>&x=y",
     "%61ccess_toke%6e=a%26b&access_token=c, %61ccess_toke%6e=<redacted>&access_token=<redacted>",
     "access_token, access_token",
-    "my_access_token=1&q=access_token, my_access_token=1&q=access_token",
+    "my_access_token=1&q=access_token, my_access_token=<redacted>&q=access_token",
     "loginToken=x&client_secret=y, loginToken=<redacted>&client_secret=<redacted>"
   })
   void l12SecretsAreTakenOutOfTheAccessLine(String query, String shown) {

@@ -310,7 +310,7 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
     close();
   }
 
-  /// Ends the server, if it runs, and deletes its files.
+  /// Ends the server, if it runs, and deletes its files; [LogEvidence] keeps its logs.
   @Override
   public void close() {
     if (process != null && process.isAlive()) {
@@ -322,6 +322,9 @@ public final class AshlarServer implements AutoCloseable, BeforeAllCallback, Aft
                 ProcessHandle.of(pid)
                     .filter(AshlarServer::isPostgres)
                     .ifPresent(ProcessHandle::destroyForcibly));
+    if (Files.exists(folder)) {
+      LogEvidence.keep(folder);
+    }
     Installation.delete(folder);
   }
 

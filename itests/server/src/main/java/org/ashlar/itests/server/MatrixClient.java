@@ -233,6 +233,7 @@ public record MatrixClient(URI base, String token, String user, String device) {
     var full = path.startsWith("/_") || path.startsWith("/.") ? path : "/_matrix/client/v3" + path;
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
     var request = HttpRequest.newBuilder(base.resolve(full)).timeout(LIMIT);
+    LogEvidence.secretsIn(body);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -241,6 +242,7 @@ public record MatrixClient(URI base, String token, String user, String device) {
 
   private static Answer answer(HttpResponse<String> response) {
     var text = response.body();
+    LogEvidence.secretsIn(text);
     return new Answer(
         response.statusCode(), response.headers(), json(text.isEmpty() ? "{}" : text));
   }
