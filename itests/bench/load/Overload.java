@@ -1,5 +1,6 @@
 // What the server does with more than it can: finds its capacity with k senders that wait for each
-// answer, then sends at 70 % and at 200 % of that, at moments that do not depend on the answers, and
+// answer, then sends at 70 % and at 200 % of that, at moments that do not depend on the answers,
+// and
 // compares how long those took that were served. Uses the connections of Load. JDK only.
 //   java -cp CLASSES Overload --port 8008 [kind=send|read] [k=64] [seconds=10] [connections=400]
 
