@@ -19,6 +19,17 @@ class CommandsIT {
   }
 
   @Test
+  void rateLimitsAreShownAndAreThoseOfUsersWhoAreThere() {
+    var limits = server.run("limits");
+    assertThat(limits.out())
+        .contains("Rate limits are on.\n", "  message           10 per second, 100 at once\n");
+    assertThat(limits.exit()).isZero();
+    var nobody = server.run("limits", "nobody", "off");
+    assertThat(nobody.err()).contains("There is no user @nobody:localhost.");
+    assertThat(nobody.exit()).isEqualTo(1);
+  }
+
+  @Test
   void aSecondServerOnTheSameDataIsRefusedInASentence() {
     var second = server.run("run");
     assertThat(second.exit()).isEqualTo(1);
