@@ -1,6 +1,6 @@
 /// Caches with a bound.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.base.cache;
 
