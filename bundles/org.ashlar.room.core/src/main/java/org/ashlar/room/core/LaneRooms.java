@@ -1,9 +1,5 @@
 package org.ashlar.room.core;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,12 +21,12 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.ControlCheck;
 import org.ashlar.base.install.Installation;
+import org.ashlar.base.metric.MetricScope;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.directory.Directory;
 import org.ashlar.event.Event;
 import org.ashlar.event.EventSigner;
 import org.ashlar.event.EventTypes;
-import org.ashlar.event.SigningKey;
 import org.ashlar.room.ChangeMembership;
 import org.ashlar.room.CreateRoom;
 import org.ashlar.room.ReceiveOutcome;
@@ -76,7 +72,6 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private static final long RETRY_NANOS = 20_000_000;
   private static final Duration CENSOR_PAUSE = Duration.ofHours(1);
   private static final int CENSORED = 1_000;
-  private static final String KEY_FILE = "signing.key";
 
   private final Gate<EventStore> store;
   private final Gate<AuthRules> rules;
@@ -106,7 +101,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
       Reception reception,
       Departures departures,
       Upkeep upkeep,
-      WideGraphs graphs) {}
+      WideGraphs graphs,
+      MetricScope metrics) {}
 
   /// @param selections makes the gates
   /// @param installation names the server and its data folder
@@ -150,7 +146,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
 
   @Override
   public void prepare() {
-    signer = new EventSigner(installation.serverName(), signingKey());
+    signer =
+        new EventSigner(installation.serverName(), new KeyFile(installation.dataFolder()).key());
   }
 
   @Override
@@ -182,7 +179,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
             new Reception(parts, lanes, clock),
             departures,
             rooms,
-            new WideGraphs(parts, sending, tasks, clock));
+            new WideGraphs(parts, sending, tasks, clock),
+            RoomMetrics.of(lanes, commits));
     tasks.background("start", this::tellWhereEventsStand);
     departures.resume();
     tasks.background("upkeep", () -> rooms.resume(tasks));
@@ -208,6 +206,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     Role held = role;
     role = null;
     if (held != null) {
+      held.metrics().close();
       held.commits().stop();
       held.tasks().close();
     }
@@ -366,19 +365,6 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
       throw MatrixException.unavailable("Rooms are being handed over; try again in a moment.");
     }
     return held;
-  }
-
-  private SigningKey signingKey() {
-    Path file = installation.dataFolder().resolve(KEY_FILE);
-    try {
-      if (!Files.exists(file)) {
-        SigningKey.generate().write(file);
-        LOG.info("Made the signing key {}", file);
-      }
-      return SigningKey.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The signing key " + file + " can not be read", e);
-    }
   }
 
   @Reference(
