@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.ashlar.base.gate.SwapClass;
 import org.ashlar.base.gate.SwapParticipant;
 import org.ashlar.base.install.Installation;
+import org.ashlar.base.metric.MetricScope;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.database.embedded.EmbeddedServer;
 import org.ashlar.database.pool.Capabilities;
 import org.ashlar.database.pool.DatabaseUnavailableException;
 import org.ashlar.database.pool.PoolSettings;
+import org.ashlar.database.pool.PoolUse;
 import org.ashlar.database.pool.ServerAddress;
 import org.ashlar.database.pool.Sessions;
 import org.ashlar.store.sql.ConnectionHolder;
@@ -53,6 +57,7 @@ public final class DatabaseParticipant implements SwapParticipant {
 
   private final BundleContext context;
   private final Path dataFolder;
+  private final MetricScope metrics = Metrics.current().scope();
   private final Set<ConnectionHolder> holders = new CopyOnWriteArraySet<>();
   private volatile DatabaseSettings settings;
   private volatile int allowed = Integer.MAX_VALUE;
@@ -71,6 +76,18 @@ public final class DatabaseParticipant implements SwapParticipant {
     this.context = context;
     this.dataFolder = installation.dataFolder();
     this.settings = DatabaseSettings.of(config);
+    metrics.gauges(
+        "database_pool_sessions",
+        "Sessions of the pool, by what they do.",
+        List.of("state"),
+        () -> Map.of(List.of("active"), use().active(), List.of("idle"), use().idle()));
+    metrics.gauge("database_pool_waiting", "Calls that wait for a session.", () -> use().waiting());
+    metrics.gauge("database_pool_max", "The most sessions of the pool.", () -> use().most());
+  }
+
+  private PoolUse use() {
+    PooledDatabase opened = database;
+    return opened == null ? PoolUse.NONE : opened.use();
   }
 
   void bindHolder(ConnectionHolder holder) {
@@ -189,6 +206,7 @@ public final class DatabaseParticipant implements SwapParticipant {
 
   @Deactivate
   void deactivate() {
+    metrics.close();
     EmbeddedServer started = server;
     if (started != null) {
       started.cancel();

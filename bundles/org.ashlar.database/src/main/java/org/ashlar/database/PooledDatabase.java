@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.ashlar.database.migration.MigrationRunner;
 import org.ashlar.database.pool.ConnectionPool;
 import org.ashlar.database.pool.PoolSettings;
+import org.ashlar.database.pool.PoolUse;
 import org.ashlar.database.pool.Sessions;
 import org.ashlar.store.sql.Database;
 import org.ashlar.store.sql.Migration;
@@ -50,6 +51,13 @@ public final class PooledDatabase implements Database, AutoCloseable {
   @Override
   public void migrate(String owner, List<Migration> migrations) {
     new MigrationRunner(sessions.get()).run(owner, migrations);
+  }
+
+  /// How the sessions of the pool are used now.
+  ///
+  /// @return the counts
+  public PoolUse use() {
+    return pool.use();
   }
 
   /// Changes the running pool.

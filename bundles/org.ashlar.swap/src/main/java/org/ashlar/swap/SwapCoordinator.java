@@ -37,6 +37,7 @@ final class SwapCoordinator {
   private final Retired retired = new Retired();
   private final Additions additions;
   private final ReentrantLock one = new ReentrantLock();
+  private final SwapMetrics metrics = new SwapMetrics();
 
   SwapCoordinator(
       BundleContext context,
@@ -84,7 +85,8 @@ final class SwapCoordinator {
   /// @return how long it took
   /// @throws SwapFailure with the reason; the version before serves on
   Result swap(String name, Path file, Consumer<String> tell) throws SwapFailure {
-    return alone(() -> exchange(name, file, new StepLog("Swap of " + name, tell)));
+    return metrics.measured(
+        "swap", () -> alone(() -> exchange(name, file, new StepLog("Swap of " + name, tell))));
   }
 
   /// Adds a bundle that is not there yet.
@@ -93,12 +95,15 @@ final class SwapCoordinator {
   /// @param tell takes a line for each step
   /// @throws SwapFailure with the reason; everything is as before
   void install(Path file, Consumer<String> tell) throws SwapFailure {
-    alone(
-        () -> {
-          StepLog log = new StepLog("Installation of " + file.getFileName(), tell);
-          additions.add(file, log);
-          return log.total();
-        });
+    metrics.measured(
+        "install",
+        () ->
+            alone(
+                () -> {
+                  StepLog log = new StepLog("Installation of " + file.getFileName(), tell);
+                  additions.add(file, log);
+                  return new Result(Duration.ZERO, log.total());
+                }));
   }
 
   /// Takes a bundle away that was added.
@@ -107,12 +112,15 @@ final class SwapCoordinator {
   /// @param tell takes a line for each step
   /// @throws SwapFailure with the reason
   void uninstall(String name, Consumer<String> tell) throws SwapFailure {
-    alone(
-        () -> {
-          StepLog log = new StepLog("Removal of " + name, tell);
-          additions.remove(name, log);
-          return log.total();
-        });
+    metrics.measured(
+        "uninstall",
+        () ->
+            alone(
+                () -> {
+                  StepLog log = new StepLog("Removal of " + name, tell);
+                  additions.remove(name, log);
+                  return new Result(Duration.ZERO, log.total());
+                }));
   }
 
   /// Where the version of a bundle comes from.

@@ -13,7 +13,7 @@ final class Filters {
   private static final int MAX_KEPT_LENGTH = 4_000;
 
   private final Sources sources;
-  private final BoundedCache<Key, SyncFilter> known = new BoundedCache<>(LIMIT);
+  private final BoundedCache<Key, SyncFilter> known = new BoundedCache<>("sync_filters", LIMIT);
 
   Filters(Sources sources) {
     this.sources = sources;

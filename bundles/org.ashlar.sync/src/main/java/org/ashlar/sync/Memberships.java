@@ -14,8 +14,9 @@ final class Memberships {
   private static final int ROOMS = 100_000;
 
   private final Sources sources;
-  private final BoundedCache<UserId, JoinedRooms> joined = new BoundedCache<>(USERS);
-  private final BoundedCache<Long, RoomKey> rooms = new BoundedCache<>(ROOMS);
+  private final BoundedCache<UserId, JoinedRooms> joined =
+      new BoundedCache<>("joined_rooms", USERS);
+  private final BoundedCache<Long, RoomKey> rooms = new BoundedCache<>("room_keys", ROOMS);
 
   Memberships(Sources sources) {
     this.sources = sources;

@@ -20,7 +20,7 @@ final class Summaries {
   private static final int HEROES = 5;
 
   private final Sources sources;
-  private final BoundedCache<Long, Known> known = new BoundedCache<>(ROOMS);
+  private final BoundedCache<Long, Known> known = new BoundedCache<>("sync_room_summaries", ROOMS);
 
   Summaries(Sources sources) {
     this.sources = sources;

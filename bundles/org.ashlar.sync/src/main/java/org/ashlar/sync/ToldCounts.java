@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ToldCounts {
   private static final int ROOMS = 50_000;
 
-  private final BoundedCache<Key, Told> rooms = new BoundedCache<>(ROOMS);
+  private final BoundedCache<Key, Told> rooms = new BoundedCache<>("sync_told_counts", ROOMS);
 
   private record Key(UserId user, String device, long roomNid) {}
 

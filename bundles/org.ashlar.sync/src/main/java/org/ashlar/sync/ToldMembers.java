@@ -17,7 +17,8 @@ final class ToldMembers {
   private static final int DEVICES = 20_000;
   private static final int MEMBERS = 5_000;
 
-  private final BoundedCache<Device, Told> devices = new BoundedCache<>(DEVICES);
+  private final BoundedCache<Device, Told> devices =
+      new BoundedCache<>("sync_told_members", DEVICES);
 
   private record Device(UserId user, String device) {}
 

@@ -24,7 +24,7 @@ final class ErasedUsers {
   private final Gate<IdentityStore> store;
   private final ServerName server;
   private final InstantSource clock;
-  private final BoundedCache<UserId, Long> known = new BoundedCache<>(REMEMBERED);
+  private final BoundedCache<UserId, Long> known = new BoundedCache<>("erased_users", REMEMBERED);
 
   ErasedUsers(Gate<IdentityStore> store, ServerName server, InstantSource clock) {
     this.store = store;

@@ -15,6 +15,7 @@ public final class BoundedCache<K, V> {
   private final LinkedHashMap<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final long bound;
   private final ToIntFunction<? super V> weigher;
+  private final @Nullable CacheUse use;
   private long weight;
 
   /// A cache of so many entries.
@@ -29,8 +30,26 @@ public final class BoundedCache<K, V> {
   /// @param bound the greatest sum of weights, positive
   /// @param weigher the weight of a value, always the same, positive
   public BoundedCache(long bound, ToIntFunction<? super V> weigher) {
+    this(null, bound, weigher);
+  }
+
+  /// A cache of so many entries whose use is measured.
+  ///
+  /// @param name what metrics call it; of the code, so that there are few
+  /// @param entries the most entries, positive
+  public BoundedCache(String name, int entries) {
+    this(name, entries, _ -> 1);
+  }
+
+  /// A cache of a total weight whose use is measured.
+  ///
+  /// @param name what metrics call it; of the code, so that there are few; null for none
+  /// @param bound the greatest sum of weights, positive
+  /// @param weigher the weight of a value, always the same, positive
+  public BoundedCache(@Nullable String name, long bound, ToIntFunction<? super V> weigher) {
     this.bound = bound;
     this.weigher = weigher;
+    this.use = name == null ? null : CacheUse.of(name, this);
   }
 
   /// Looks up.
@@ -38,7 +57,9 @@ public final class BoundedCache<K, V> {
   /// @param key a key
   /// @return its value, or null when it is not held
   public synchronized @Nullable V get(K key) {
-    return entries.get(key);
+    V known = entries.get(key);
+    count(known != null);
+    return known;
   }
 
   /// Looks up, and makes what is missing; at most one value is made for a key while it is held.
@@ -48,6 +69,7 @@ public final class BoundedCache<K, V> {
   /// @return the value
   public synchronized V computeIfAbsent(K key, Function<? super K, ? extends V> maker) {
     V known = entries.get(key);
+    count(known != null);
     if (known == null) {
       known = maker.apply(key);
       put(key, known);
@@ -66,6 +88,9 @@ public final class BoundedCache<K, V> {
     while (weight > bound && entries.size() > 1) {
       weight -= weigher.applyAsInt(eldest.next().getValue());
       eldest.remove();
+      if (use != null) {
+        use.evicted();
+      }
     }
   }
 
@@ -82,5 +107,11 @@ public final class BoundedCache<K, V> {
   /// @return 0 or more
   public synchronized int size() {
     return entries.size();
+  }
+
+  private void count(boolean hit) {
+    if (use != null) {
+      use.asked(hit);
+    }
   }
 }

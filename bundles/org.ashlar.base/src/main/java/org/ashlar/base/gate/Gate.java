@@ -44,6 +44,7 @@ public final class Gate<T> {
   public void bind(ServiceReference<T> reference, T service) {
     Instance instance = selections.instance(reference);
     candidates.put(instance.serviceId(), new Candidate<>(instance, service, new AtomicLong()));
+    cell.offered(instance);
     cell.changed();
   }
 
@@ -136,25 +137,40 @@ public final class Gate<T> {
       outer.enter();
       return outer;
     }
-    long start = 0;
+    Candidate<T> chosen = tryEnter();
+    return chosen != null || patience <= 0 ? chosen : awaitEntry(patience);
+  }
+
+  private @Nullable Candidate<T> tryEnter() {
     while (true) {
       long seen = cell.changes();
       Candidate<T> chosen = choose();
-      if (chosen != null) {
-        chosen.enter();
-        if (seen == cell.changes() || chosen == choose()) {
-          chargeSince(start);
+      if (chosen == null) {
+        return null;
+      }
+      chosen.enter();
+      if (seen == cell.changes() || chosen == choose()) {
+        return chosen;
+      }
+      chosen.exit();
+    }
+  }
+
+  private @Nullable Candidate<T> awaitEntry(long patience) {
+    long start = System.nanoTime();
+    cell.beginWaiting();
+    try {
+      while (true) {
+        long seen = cell.changes();
+        Candidate<T> chosen = tryEnter();
+        long left = patience - (System.nanoTime() - start);
+        if (chosen != null || left <= 0 || !await(seen, left)) {
           return chosen;
         }
-        chosen.exit();
-      } else {
-        long now = System.nanoTime();
-        start = start == 0 ? now : start;
-        if (now - start >= patience || !await(seen, patience - (now - start))) {
-          chargeSince(start);
-          return null;
-        }
       }
+    } finally {
+      cell.endWaiting();
+      RequestContext.current().spent(Meter.Charge.PARKED, "parked at a gate", start);
     }
   }
 
@@ -181,12 +197,6 @@ public final class Gate<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private static void chargeSince(long start) {
-    if (start != 0) {
-      RequestContext.current().spent(Meter.Charge.PARKED, "parked at a gate", start);
     }
   }
 

@@ -3,6 +3,7 @@ package org.ashlar.base.gate;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The valve in front of all work. While it is closed, requests wait before their body is read and
 /// tasks wait before they begin; nothing that is under way is held back. Any thread.
@@ -20,6 +21,7 @@ public final class Intake {
   private static final int MAX_PARKED = 20_000;
 
   private final AtomicLong inFlight = new AtomicLong();
+  private final LongAdder refused = new LongAdder();
   private final Queue<Runnable> parked = new ArrayDeque<>();
   private volatile boolean closed;
 
@@ -42,6 +44,7 @@ public final class Intake {
         return Passage.PASSED;
       }
       if (parked.size() >= MAX_PARKED) {
+        refused.increment();
         return Passage.REFUSED;
       }
       parked.add(whenOpen);
@@ -59,6 +62,20 @@ public final class Intake {
   /// @return 0 or more
   public long inFlight() {
     return inFlight.get();
+  }
+
+  /// Work that waits for the valve to open.
+  ///
+  /// @return 0 or more
+  public synchronized int parked() {
+    return parked.size();
+  }
+
+  /// How often work was refused because too much waited already.
+  ///
+  /// @return 0 or more, since the start of the process
+  public long refused() {
+    return refused.sum();
   }
 
   /// Closes the valve; only the swap coordinator does.

@@ -1,5 +1,9 @@
 package org.ashlar.base.gate;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /// Says which instance of one api all gates call. Only the swap coordinator writes it.
 public final class SelectionCell {
   private static final long OLDEST = -1;
@@ -8,6 +12,8 @@ public final class SelectionCell {
   private final String api;
   private volatile long selected = OLDEST;
   private volatile long changes;
+  private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   SelectionCell(String api) {
     this.api = api;
@@ -50,6 +56,36 @@ public final class SelectionCell {
   /// @return true when gates call it and no other
   public boolean isSelected(Instance instance) {
     return selected == instance.serviceId();
+  }
+
+  /// The instances that some gate could call.
+  ///
+  /// @return a copy; two during a swap, none when the part is missing
+  public Set<Instance> instances() {
+    return Set.copyOf(instances);
+  }
+
+  /// Calls that wait for an instance at all gates of the api.
+  ///
+  /// @return 0 or more
+  public int waiting() {
+    return waiting.get();
+  }
+
+  void offered(Instance instance) {
+    instances.add(instance);
+  }
+
+  void vanished(Instance instance) {
+    instances.remove(instance);
+  }
+
+  void beginWaiting() {
+    waiting.incrementAndGet();
+  }
+
+  void endWaiting() {
+    waiting.decrementAndGet();
   }
 
   boolean hasSelection() {

@@ -151,6 +151,7 @@ public final class Selections {
   public void vanished(long serviceId) {
     Instance instance = instances.remove(serviceId);
     if (instance != null) {
+      cells.values().forEach(cell -> cell.vanished(instance));
       cells.values().stream()
           .filter(cell -> cell.isSelected(instance))
           .forEach(SelectionCell::selectOldest);

@@ -1,6 +1,6 @@
 /// Gates: how a consumer reaches a service that can be swapped while it is called.
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.ashlar.base.gate;
 

@@ -34,13 +34,16 @@ final class Gauges extends Family {
     Map<List<String>, Double> values = new LinkedHashMap<>();
     for (Supplier<? extends Map<List<String>, ? extends Number>> source : sources) {
       try {
-        source
-            .get()
-            .forEach((labels, value) -> values.merge(labels, value.doubleValue(), Double::sum));
+        source.get().forEach((labels, value) -> put(values, labels, value.doubleValue()));
       } catch (RuntimeException | LinkageError e) {
         LOG.debug("A gauge of {} failed: {}", head().name(), e.toString());
       }
     }
     return new MetricSnapshot.Gauge(head().name(), head().help(), head().labels(), values);
+  }
+
+  private void put(Map<List<String>, Double> values, List<String> labels, double value) {
+    boolean full = values.size() >= MAX_SERIES && !values.containsKey(labels);
+    values.merge(key(labels.toArray(String[]::new), full), value, Double::sum);
   }
 }

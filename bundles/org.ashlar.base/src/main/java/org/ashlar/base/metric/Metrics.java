@@ -76,12 +76,16 @@ public final class Metrics {
   ///
   /// @return by name; those without a value are left out
   public List<MetricSnapshot> snapshot() {
+    return declared().stream().filter(metric -> !metric.isEmpty()).toList();
+  }
+
+  /// What all metrics say now, with those that nothing was counted for.
+  ///
+  /// @return by name
+  public List<MetricSnapshot> declared() {
     List<MetricSnapshot> all = new ArrayList<>();
     for (Family family : families.values()) {
-      MetricSnapshot snapshot = family.snapshot();
-      if (!snapshot.isEmpty()) {
-        all.add(snapshot);
-      }
+      all.add(family.snapshot());
     }
     return all;
   }

@@ -1,6 +1,6 @@
 /// Counters, gauges and histograms that outlive the swap of a bundle.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.base.metric;
 

@@ -179,6 +179,33 @@ class GateContractTest {
   }
 
   @Test
+  void aCellKnowsItsInstancesAndWhoWaitsForOne() throws Exception {
+    // Given
+    SelectionCell cell = selections.cell(Thing.class.getName());
+    Bound first = bind();
+    Bound second = bind();
+    selections.<Thing>gate(Thing.class).bind(second.reference, second.thing);
+    assertThat(cell.instances())
+        .extracting(Instance::serviceId)
+        .containsExactlyInAnyOrder(
+            selections.instance(first.reference).serviceId(),
+            selections.instance(second.reference).serviceId());
+    // When
+    cell.hold();
+    Thread caller = Thread.ofVirtual().start(() -> gate.call(thing -> thing.call(1)));
+    while (cell.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(cell.waiting()).isEqualTo(1);
+    cell.selectOldest();
+    caller.join();
+    // Then
+    assertThat(cell.waiting()).isZero();
+    selections.vanished(selections.instance(first.reference).serviceId());
+    assertThat(cell.instances()).containsExactly(selections.instance(second.reference));
+  }
+
+  @Test
   void aFaultOfTheServiceLeavesNothingInFlight() {
     Bound bound = bind();
 

@@ -23,9 +23,11 @@ class IntakeTest {
 
     assertThat(intake.enter(resumed::incrementAndGet)).isEqualTo(Intake.Passage.PARKED);
     assertThat(intake.inFlight()).isZero();
+    assertThat(intake.parked()).isEqualTo(1);
     assertThat(resumed).hasValue(0);
 
     intake.open();
+    assertThat(intake.parked()).isZero();
     assertThat(resumed).hasValue(1);
     assertThat(intake.enter(resumed::incrementAndGet)).isEqualTo(Intake.Passage.PASSED);
     assertThat(intake.inFlight()).isEqualTo(1);
@@ -45,6 +47,8 @@ class IntakeTest {
     }
     assertThat(passage).isEqualTo(Intake.Passage.REFUSED);
     assertThat(parked).isEqualTo(20_001);
+    assertThat(intake.parked()).isEqualTo(20_000);
+    assertThat(intake.refused()).isEqualTo(1);
     assertThat(intake.inFlight()).isZero();
   }
 

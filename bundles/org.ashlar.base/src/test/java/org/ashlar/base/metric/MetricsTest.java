@@ -3,6 +3,7 @@ package org.ashlar.base.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,26 @@ class MetricsTest {
     }
     MetricSnapshot.Counter seen = (MetricSnapshot.Counter) metrics.snapshot().getFirst();
     assertThat(seen.values()).hasSize(Family.MAX_SERIES + 1).containsEntry(List.of("other"), 10.0);
+  }
+
+  @Test
+  void gaugesAreBoundedToo() {
+    Map<List<String>, Integer> many = new HashMap<>();
+    for (int i = 0; i < Family.MAX_SERIES + 10; i++) {
+      many.put(List.of("room" + i), 1);
+    }
+    metrics.scope().gauges("rooms", "Rooms.", List.of("room"), () -> many);
+    MetricSnapshot.Gauge rooms = (MetricSnapshot.Gauge) metrics.snapshot().getFirst();
+    assertThat(rooms.values()).hasSize(Family.MAX_SERIES + 1).containsEntry(List.of("other"), 10.0);
+  }
+
+  @Test
+  void whatNothingWasCountedForIsDeclaredAndNotShown() {
+    metrics.counter("sent", "Events sent.", "type");
+    assertThat(metrics.declared())
+        .containsExactly(
+            new MetricSnapshot.Counter("sent", "Events sent.", List.of("type"), Map.of()));
+    assertThat(metrics.snapshot()).isEmpty();
   }
 
   @Test

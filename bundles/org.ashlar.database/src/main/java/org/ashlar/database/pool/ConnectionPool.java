@@ -2,6 +2,7 @@ package org.ashlar.database.pool;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,6 +67,18 @@ public final class ConnectionPool extends PlainDataSource implements AutoCloseab
       replaceSessions();
     }
     settings = changed;
+  }
+
+  /// How the sessions are used now.
+  ///
+  /// @return the counts
+  public PoolUse use() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return new PoolUse(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        now.getThreadsAwaitingConnection(),
+        pool.getHikariConfigMXBean().getMaximumPoolSize());
   }
 
   /// Closes idle sessions now and busy ones as they come back; for when the server was restarted.

@@ -10,7 +10,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface HttpConfig {
   @AttributeDefinition(description = "Where the server listens.")
   String[] listeners() default {
-    "{\"address\":\"127.0.0.1\",\"port\":8008,\"apis\":[\"client\",\"media\",\"admin\"]}"
+    "{\"address\":\"127.0.0.1\",\"port\":8008,"
+        + "\"apis\":[\"client\",\"media\",\"admin\",\"metrics\"]}"
   };
 
   @AttributeDefinition(

@@ -10,6 +10,8 @@ import org.ashlar.base.http.Waiters;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.install.Listening;
 import org.ashlar.base.install.StartFailure;
+import org.ashlar.base.metric.MetricScope;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.base.task.Tasks;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -46,6 +48,7 @@ public final class HttpConnector implements Waiters, Listening {
   private final JettyServer server;
   private final FrontDoor door;
   private final WaitBook waits;
+  private final MetricScope metrics = Metrics.current().scope();
 
   /// @param context to stop the house when it can not listen
   /// @param selections says which version of a route set answers
@@ -115,6 +118,7 @@ public final class HttpConnector implements Waiters, Listening {
 
   void start() {
     server.start(door);
+    HttpMetrics.measure(metrics, door, server);
     tasks.background("timeouts", door.timeouts()::run);
     tasks.repeat("admission", ADMISSION_TICK, door.admission()::tick);
     tasks.repeat("certificates", CERTIFICATE_CHECK, server::refreshCertificates);
@@ -154,6 +158,7 @@ public final class HttpConnector implements Waiters, Listening {
       selections.abandonCalls();
     }
     server.stop();
+    metrics.close();
     tasks.close();
   }
 

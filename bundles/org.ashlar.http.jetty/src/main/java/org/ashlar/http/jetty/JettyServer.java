@@ -142,6 +142,11 @@ final class JettyServer {
     }
   }
 
+  /// The connections that are open.
+  int connections() {
+    return listeners.stream().mapToInt(each -> each.getConnectedEndPoints().size()).sum();
+  }
+
   /// The ports that are open, in the order of the configuration.
   List<Integer> ports() {
     return listeners.stream().map(ApiListener::getLocalPort).toList();

@@ -103,10 +103,12 @@ class ListenersTest {
   }
 
   @Test
-  void withoutApisAListenerServesWhatTheBuiltInOneDoes() throws Exception {
+  void withoutApisAListenerServesWhatTheBuiltInOneDoesButMetrics() throws Exception {
     var builtIn = (String[]) HttpConfig.class.getMethod("listeners").getDefaultValue();
-    assertThat(ListenerSettings.parse(builtIn[0], Path.of("/data")))
-        .isEqualTo(ListenerSettings.parse("{}", Path.of("/data")));
+    Set<Api> local = EnumSet.copyOf(Api.USUAL);
+    local.add(Api.METRICS);
+    assertThat(ListenerSettings.parse(builtIn[0], Path.of("/data"))).isEqualTo(on(8008, local));
+    assertThat(ListenerSettings.parse("{}", Path.of("/data"))).isEqualTo(on(8008, Api.USUAL));
     assertThat((String[]) ListenerConfig.class.getMethod("apis").getDefaultValue())
         .containsExactlyInAnyOrder(Api.USUAL.stream().map(Api::toString).toArray(String[]::new));
   }

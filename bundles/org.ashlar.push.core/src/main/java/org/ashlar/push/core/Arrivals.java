@@ -29,7 +29,7 @@ final class Arrivals {
 
   private final Sources sources;
   private final BoundedCache<Long, Parsed> parsed =
-      new BoundedCache<>(PARSED_BYTES, event -> event.shared().length);
+      new BoundedCache<>("push_parsed_events", PARSED_BYTES, event -> event.shared().length);
 
   Arrivals(Sources sources) {
     this.sources = sources;

@@ -25,7 +25,8 @@ final class Checkpoints {
   private static final int BYTES_OF_MARK = 24;
 
   private final Sources sources;
-  private final BoundedCache<Key, Held> held = new BoundedCache<>(BYTES, Checkpoints::weight);
+  private final BoundedCache<Key, Held> held =
+      new BoundedCache<>("push_checkpoints", BYTES, Checkpoints::weight);
 
   Checkpoints(Sources sources) {
     this.sources = sources;

@@ -15,7 +15,7 @@ final class JoinedCounts {
   private static final int ROOMS = 10_000;
 
   private final Sources sources;
-  private final BoundedCache<Long, Known> known = new BoundedCache<>(ROOMS);
+  private final BoundedCache<Long, Known> known = new BoundedCache<>("joined_counts", ROOMS);
 
   JoinedCounts(Sources sources) {
     this.sources = sources;

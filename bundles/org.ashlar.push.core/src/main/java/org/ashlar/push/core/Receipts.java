@@ -30,7 +30,8 @@ final class Receipts {
 
   private final Sources sources;
   private final Fresh<Key, ReadTo> known;
-  private final BoundedCache<EventId, Target> targets = new BoundedCache<>(TARGETS);
+  private final BoundedCache<EventId, Target> targets =
+      new BoundedCache<>("receipt_targets", TARGETS);
 
   Receipts(Sources sources) {
     this.sources = sources;

@@ -40,7 +40,8 @@ final class Access {
   private final Gate<EventStore> store;
   private final StateAccess state;
   private final StateBatch batch;
-  private final BoundedCache<Long, Long> departures = new BoundedCache<>(DEPARTURES);
+  private final BoundedCache<Long, Long> departures =
+      new BoundedCache<>("room_departures", DEPARTURES);
 
   Access(Gate<EventStore> store, StateAccess state, StateBatch batch) {
     this.store = store;

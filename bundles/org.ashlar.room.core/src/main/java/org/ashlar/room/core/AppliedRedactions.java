@@ -30,7 +30,8 @@ final class AppliedRedactions {
 
   private final Gate<EventStore> store;
   private final StateBatch states;
-  private final BoundedCache<Long, Boolean> applied = new BoundedCache<>(KEPT);
+  private final BoundedCache<Long, Boolean> applied =
+      new BoundedCache<>("applied_redactions", KEPT);
 
   AppliedRedactions(Gate<EventStore> store, StateBatch states) {
     this.store = store;

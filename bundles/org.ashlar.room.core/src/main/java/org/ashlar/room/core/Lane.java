@@ -77,6 +77,21 @@ final class Lane {
     users.incrementAndGet();
   }
 
+  /// Those who wait while another one holds the lane.
+  int waiting() {
+    return Math.max(0, users.get() - 1);
+  }
+
+  /// How many ends the room's graph had when the lane was last used; a hint, as it is not entered.
+  int extremities() {
+    Head current = head;
+    return current == null ? 0 : current.extremities().size();
+  }
+
+  RoomId id() {
+    return id;
+  }
+
   /// Tells whether nobody uses the lane and nothing of it is on its way; called under the monitor
   /// of [Lanes], so that nobody can begin to use it meanwhile.
   boolean isIdle() {

@@ -21,6 +21,7 @@ import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.install.ControlCheck;
 import org.ashlar.base.install.Installation;
+import org.ashlar.base.metric.MetricScope;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.directory.Directory;
 import org.ashlar.event.Event;
@@ -103,7 +104,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
       Completion completion,
       Departures departures,
       Upkeep upkeep,
-      WideGraphs graphs) {}
+      WideGraphs graphs,
+      MetricScope metrics) {}
 
   /// @param selections makes the gates
   /// @param installation names the server and its data folder
@@ -185,7 +187,8 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
             completion,
             departures,
             rooms,
-            new WideGraphs(parts, sending, tasks, clock));
+            new WideGraphs(parts, sending, tasks, clock),
+            RoomMetrics.of(lanes, commits));
     tasks.background("start", this::tellWhereEventsStand);
     departures.resume();
     tasks.background("upkeep", () -> rooms.resume(tasks));
@@ -215,6 +218,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     Role held = role;
     role = null;
     if (held != null) {
+      held.metrics().close();
       held.commits().stop();
       held.tasks().close();
     }

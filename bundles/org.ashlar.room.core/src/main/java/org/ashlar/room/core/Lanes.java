@@ -2,6 +2,7 @@ package org.ashlar.room.core;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ashlar.base.id.RoomId;
@@ -22,6 +23,13 @@ final class Lanes {
   /// Enters the lane of a room.
   Lane.Ticket enter(RoomId room) {
     return lane(room).enter();
+  }
+
+  /// The lanes in use.
+  ///
+  /// @return a copy
+  synchronized List<Lane> all() {
+    return List.copyOf(lanes.values());
   }
 
   private synchronized Lane lane(RoomId room) {

@@ -32,8 +32,10 @@ final class Senders {
   private final Gate<Accounts> accounts;
   private final Gate<StreamHub> hub;
   private final InstantSource clock;
-  private final BoundedCache<UserId, Ignored> ignored = new BoundedCache<>(READERS);
-  private final BoundedCache<UserId, Erasure> erasures = new BoundedCache<>(USERS);
+  private final BoundedCache<UserId, Ignored> ignored =
+      new BoundedCache<>("ignored_users", READERS);
+  private final BoundedCache<UserId, Erasure> erasures =
+      new BoundedCache<>("sender_erasures", USERS);
 
   Senders(Gate<UserData> data, Gate<Accounts> accounts, Gate<StreamHub> hub, InstantSource clock) {
     this.data = data;

@@ -17,7 +17,8 @@ final class SentTransactions {
   private static final int MAX_HASHES = 200_000;
 
   private final Gate<EventStore> store;
-  private final BoundedCache<DeviceKey, Hashes> devices = new BoundedCache<>(DEVICES);
+  private final BoundedCache<DeviceKey, Hashes> devices =
+      new BoundedCache<>("sent_transactions", DEVICES);
 
   SentTransactions(Gate<EventStore> store) {
     this.store = store;

@@ -30,12 +30,14 @@ final class StateAccess {
 
   private final Gate<EventStore> store;
   private final BoundedCache<NodeId, byte[]> nodes =
-      new BoundedCache<>(NODE_BYTES, bytes -> bytes.length + OBJECT_COST / 4);
+      new BoundedCache<>("state_nodes", NODE_BYTES, bytes -> bytes.length + OBJECT_COST / 4);
   private final BoundedCache<Long, StoredEvent> events =
       new BoundedCache<>(
-          EVENT_BYTES, event -> OBJECT_COST + PARSED_FACTOR * event.event().bytes().length);
-  private final BoundedCache<StateKey, Long> keys = new BoundedCache<>(KEYS);
-  private final BoundedCache<Long, Boolean> members = new BoundedCache<>(KEYS);
+          "state_events",
+          EVENT_BYTES,
+          event -> OBJECT_COST + PARSED_FACTOR * event.event().bytes().length);
+  private final BoundedCache<StateKey, Long> keys = new BoundedCache<>("state_keys", KEYS);
+  private final BoundedCache<Long, Boolean> members = new BoundedCache<>("state_members", KEYS);
   private final AtomicLong redactions = new AtomicLong();
   private volatile @Nullable PlacementKey placement;
 

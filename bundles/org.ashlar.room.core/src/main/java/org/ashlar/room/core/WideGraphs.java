@@ -8,6 +8,7 @@ import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.metric.Histograms.Histogram;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.room.Requester;
 import org.ashlar.room.SendEvent;
@@ -32,6 +33,7 @@ final class WideGraphs {
   private final EventSending sending;
   private final Tasks tasks;
   private final InstantSource clock;
+  private final Histogram extremities = RoomMetrics.extremities();
   private final Map<RoomId, Seen> rooms = new ConcurrentHashMap<>();
 
   /// When a room was joined last, and how many events that took.
@@ -49,6 +51,7 @@ final class WideGraphs {
   /// @param most the number of extremities that is not too many
   void committed(Append append, int most) {
     RoomId room = append.room().id();
+    extremities.record(append.extremities().size());
     if (append.extremities().size() > most && isDue(room)) {
       tasks.background("dummy", () -> join(room, append.room().nid()));
     }

@@ -16,7 +16,8 @@ final class StateReads {
   private static final int REMEMBERED_KEYS = 20_000;
 
   private final Pool pool;
-  private final BoundedCache<StateKey, Long> known = new BoundedCache<>(REMEMBERED_KEYS);
+  private final BoundedCache<StateKey, Long> known =
+      new BoundedCache<>("stored_state_keys", REMEMBERED_KEYS);
 
   StateReads(Pool pool) {
     this.pool = pool;

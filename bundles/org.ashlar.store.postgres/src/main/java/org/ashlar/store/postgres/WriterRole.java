@@ -33,6 +33,7 @@ final class WriterRole {
   private @Nullable BatchWriter active;
   private @Nullable WriterSession standby;
   private volatile @Nullable Position position;
+  private final WriterMetrics metrics = new WriterMetrics();
 
   WriterRole(DatabaseAccess database, SessionFactory sessions, String instance, Clock clock) {
     this.database = database;
@@ -106,12 +107,15 @@ final class WriterRole {
       await();
       BatchWriter writer = active == null ? open() : active;
       List<Entry> entries = appends.stream().map(Entry::new).toList();
+      long start = System.nanoTime();
       try {
         writer.write(entries);
       } finally {
         after(writer);
       }
-      return entries.stream().map(Entry::result).toList();
+      List<AppendResult> results = entries.stream().map(Entry::result).toList();
+      metrics.written(appends, results, System.nanoTime() - start);
+      return results;
     } finally {
       lock.unlock();
     }

@@ -3,8 +3,10 @@ package org.ashlar.stream.hub;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,8 @@ import org.ashlar.base.http.Waiters;
 import org.ashlar.base.id.EventId;
 import org.ashlar.base.id.RoomId;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.metric.MetricScope;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.base.task.Tasks;
 import org.ashlar.store.Position;
 import org.ashlar.stream.RingEvent;
@@ -46,6 +50,7 @@ public final class MemoryStreamHub implements StreamHub {
   private final long typingEpoch = 1 + ThreadLocalRandom.current().nextLong(EPOCHS);
   private final TypingRooms typing;
   private final Tasks tasks = new Tasks("org.ashlar.stream");
+  private final MetricScope metrics = Metrics.current().scope();
 
   /// Makes a hub that knows nothing yet.
   @Activate
@@ -66,8 +71,33 @@ public final class MemoryStreamHub implements StreamHub {
             this::typingChanged);
   }
 
+  @Activate
+  void measure() {
+    metrics.gauge("stream_ring_events", "Events that readers find in memory.", ring::size);
+    metrics.gauges(
+        "stream_position", "Where each stream stands.", List.of("stream"), this::positions);
+    metrics.gauge(
+        "event_persisted_position",
+        "Where the stream of events stands.",
+        () -> position(Stream.EVENTS).map(Position::number).orElse(0L));
+  }
+
+  private Map<List<String>, Long> positions() {
+    Map<List<String>, Long> positions = new HashMap<>();
+    streams.forEach(
+        (stream, state) ->
+            state
+                .position()
+                .ifPresent(
+                    position ->
+                        positions.put(
+                            List.of(stream.name().toLowerCase(Locale.ROOT)), position.number())));
+    return positions;
+  }
+
   @Deactivate
   void close() {
+    metrics.close();
     tasks.close();
   }
 

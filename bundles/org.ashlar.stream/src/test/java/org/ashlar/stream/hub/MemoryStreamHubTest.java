@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.ashlar.base.http.Waiters;
+import org.ashlar.base.metric.MetricSnapshot;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.store.Position;
 import org.ashlar.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,32 @@ class MemoryStreamHubTest {
     assertThat(hub.changedSince(Stream.EVENTS, "user:" + ALICE, at(41))).isTrue();
     assertThat(hub.changedSince(Stream.EVENTS, "user:" + ALICE, at(42))).isFalse();
     assertThat(hub.between(at(40), at(42)).orElseThrow()).hasSize(2);
+  }
+
+  @Test
+  void metricsSayWhereStreamsStandUntilItIsClosed() {
+    hub.measure();
+    hub.start(Stream.EVENTS, at(40));
+    hub.publish(List.of(message(41, room(1)), message(42, room(1))));
+
+    assertThat(gauge("stream_position"))
+        .containsEntry(List.of("events"), 42.0)
+        .containsEntry(List.of("typing"), 0.0)
+        .hasSize(2);
+    assertThat(gauge("event_persisted_position")).containsExactly(Map.entry(List.of(), 42.0));
+    assertThat(gauge("stream_ring_events")).containsExactly(Map.entry(List.of(), 2.0));
+
+    hub.close();
+    assertThat(gauge("stream_position")).isEmpty();
+  }
+
+  private static Map<List<String>, Double> gauge(String name) {
+    return Metrics.current().declared().stream()
+        .filter(metric -> metric.name().equals(name))
+        .map(MetricSnapshot.Gauge.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .values();
   }
 
   @Test

@@ -37,6 +37,7 @@ class SwapUnderLoadIT {
           STORE,
           RESOLVE,
           LOGGING,
+          "org.ashlar.metrics",
           "org.ashlar.directory.core",
           "org.ashlar.presence.core",
           "org.ashlar.push.core",

@@ -22,7 +22,7 @@ public final class LastSeen {
   private static final int BATCH = 500;
 
   private final InstantSource clock;
-  private final BoundedCache<Key, Long> noted = new BoundedCache<>(REMEMBERED);
+  private final BoundedCache<Key, Long> noted = new BoundedCache<>("last_seen", REMEMBERED);
   private final Map<Key, DeviceUse> waiting = new LinkedHashMap<>();
 
   /// @param clock the time

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ashlar.metrics;
+
+import org.jspecify.annotations.NullMarked;
