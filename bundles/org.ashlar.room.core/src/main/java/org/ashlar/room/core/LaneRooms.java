@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
 import org.ashlar.base.error.MatrixException;
@@ -42,11 +41,8 @@ import org.ashlar.room.auth.AuthRules;
 import org.ashlar.room.resolution.StateResolver;
 import org.ashlar.store.EventStore;
 import org.ashlar.store.MembershipRow;
-import org.ashlar.store.Position;
 import org.ashlar.store.RoomDeletion;
 import org.ashlar.store.RoomUpkeep;
-import org.ashlar.store.StoreException;
-import org.ashlar.stream.Stream;
 import org.ashlar.stream.StreamHub;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -70,7 +66,6 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = RoomSettings.class)
 public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRooms.class);
-  private static final long RETRY_NANOS = 20_000_000;
   private static final Duration CENSOR_PAUSE = Duration.ofHours(1);
   private static final int PAGE = 100;
 
@@ -189,7 +184,7 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
             rooms,
             new WideGraphs(parts, sending, tasks, clock),
             RoomMetrics.of(lanes, commits));
-    tasks.background("start", this::tellWhereEventsStand);
+    tasks.background("start", new FirstPosition(store, hub)::tell);
     departures.resume();
     tasks.background("upkeep", () -> rooms.resume(tasks));
     tasks.background("completion", () -> completion.resume(tasks));
@@ -197,20 +192,6 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     StateSweep sweep =
         new StateSweep(rooms, clock, () -> Duration.ofHours(settings.sweep_interval_hours()));
     tasks.repeat("sweep", StateSweep.PAUSE, sweep::run);
-  }
-
-  /// Readers may follow the events from here on. The store and the hub may come later than we.
-  private void tellWhereEventsStand() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Position position = store.call(EventStore::eventPosition);
-        hub.run(service -> service.start(Stream.EVENTS, position));
-        return;
-      } catch (MatrixException | StoreException e) {
-        LOG.debug("The position of events can not be told yet: {}", e.getMessage());
-        LockSupport.parkNanos(RETRY_NANOS);
-      }
-    }
   }
 
   @Override
