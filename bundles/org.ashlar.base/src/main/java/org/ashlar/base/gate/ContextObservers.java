@@ -1,9 +1,10 @@
-package org.ashlar.base.context;
+package org.ashlar.base.gate;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ashlar.base.gate.Gate;
-import org.ashlar.base.gate.Selections;
+import org.ashlar.base.context.ContextObserver;
+import org.ashlar.base.context.FinishedContext;
+import org.ashlar.base.context.Ledger;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
