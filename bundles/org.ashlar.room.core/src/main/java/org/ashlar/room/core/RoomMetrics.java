@@ -19,6 +19,7 @@ final class RoomMetrics {
   ///
   /// @return to be closed when the role ends
   static MetricScope of(Lanes lanes, GroupCommit commits) {
+    Resolutions.get();
     MetricScope scope = Metrics.current().scope();
     scope.gauge("room_lanes", "Rooms whose lane is in memory.", () -> lanes.all().size());
     scope.gauge(
@@ -41,6 +42,32 @@ final class RoomMetrics {
             "storage_events_forward_extremities_persisted",
             "Ends of the room's event graph after each append.")
         .with();
+  }
+
+  /// What metrics say of forks whose states were resolved.
+  record Resolutions(Histogram time, Histogram states, Histogram keys) {
+    static Resolutions get() {
+      Metrics metrics = Metrics.current();
+      return new Resolutions(
+          metrics.seconds("state_resolution_time_seconds", "Time to resolve a fork.").with(),
+          metrics
+              .sizes(
+                  "state_number_state_groups_in_resolution", "States of a fork that was resolved.")
+              .with(),
+          metrics
+              .sizes("state_resolution_conflicts", "Keys in conflict of a fork that was resolved.")
+              .with());
+    }
+
+    /// Counts a fork.
+    ///
+    /// @param conflicted how many keys the states did not agree on
+    /// @param nanos how long it took
+    void made(int roots, int conflicted, long nanos) {
+      time.record(nanos);
+      states.record(roots);
+      keys.record(conflicted);
+    }
   }
 
   private static Map<List<String>, Integer> widest(List<Lane> lanes) {

@@ -42,7 +42,13 @@ final class StateMerge {
   StateRoot merge(List<StateRoot> roots) {
     RoomConflict conflict = new RoomConflict(parts, ticket, room);
     Set<Long> conflicted = conflict.conflicted(roots);
-    return conflicted.isEmpty() ? roots.getFirst() : resolve(roots, conflict, conflicted);
+    if (conflicted.isEmpty()) {
+      return roots.getFirst();
+    }
+    long start = System.nanoTime();
+    StateRoot merged = resolve(roots, conflict, conflicted);
+    RoomMetrics.Resolutions.get().made(roots.size(), conflicted.size(), System.nanoTime() - start);
+    return merged;
   }
 
   /// The changes of the current state from one state to another.

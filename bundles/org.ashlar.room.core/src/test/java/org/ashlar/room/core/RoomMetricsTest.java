@@ -59,6 +59,34 @@ class RoomMetricsTest {
   }
 
   @Test
+  void aForkThatIsResolvedIsMeasured() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    EventId base = house.message(ALICE, room, "base");
+    long before = count("state_number_state_groups_in_resolution", 2);
+    // When
+    for (String topic : List.of("a", "b")) {
+      String content = "{\"topic\":\"" + topic + "\"}";
+      house.reception.receive(house.foreign(room, ALICE, "m.room.topic", "", content, base));
+    }
+    // Then
+    assertThat(count("state_number_state_groups_in_resolution", 2)).isEqualTo(before + 1);
+    assertThat(count("state_resolution_conflicts", 1)).isPositive();
+  }
+
+  /// How often a value was measured.
+  private static long count(String name, double value) {
+    MetricSnapshot.Histogram histogram =
+        Metrics.current().declared().stream()
+            .filter(metric -> metric.name().equals(name))
+            .map(MetricSnapshot.Histogram.class::cast)
+            .findFirst()
+            .orElseThrow();
+    MetricSnapshot.Distribution measured = histogram.values().get(List.of());
+    return measured.counts().get(measured.bounds().indexOf(value));
+  }
+
+  @Test
   void theGaugesEndWithTheRole() {
     scope.close();
     assertThat(gauge("room_lanes")).isEmpty();
