@@ -1,7 +1,9 @@
-// What the server does with more than it can: finds its capacity with k senders that wait for each
-// answer, then sends at 70 % and at 200 % of that, at moments that do not depend on the answers,
-// and
-// compares how long those took that were served. Uses the connections of Load. JDK only.
+// What the server does with more than it can: finds its capacity with k senders (or an eighth as
+// many
+// readers) that wait for each answer, then sends at 70 % and at 200 % of that, at moments that do
+// not
+// depend on the answers, and compares how long those took that were served. Uses the connections of
+// Load. JDK only.
 //   java -cp CLASSES Overload --port 8008 [kind=send|read] [k=64] [seconds=10] [connections=400]
 
 import java.io.IOException;
@@ -44,8 +46,9 @@ final class Overload {
     int seconds = Load.num("seconds", 10);
     int connections = Load.num("connections", 400);
     Overload overload = new Overload("read".equals(Load.opt.get("kind")), k);
-    overload.closed(k, seconds);
-    double capacity = overload.closed(k, seconds);
+    int workers = overload.reads ? Math.max(2, k / 8) : k;
+    overload.closed(workers, seconds);
+    double capacity = overload.closed(workers, seconds);
     Phase calm = overload.open(capacity * 0.7, seconds, connections);
     Phase flood = overload.open(capacity * 2, seconds, connections);
     Phase after = overload.open(capacity * 0.7, seconds, connections);

@@ -10,9 +10,9 @@ import org.ashlar.base.metric.Metrics;
 import org.jspecify.annotations.Nullable;
 
 /// Lets so many requests be worked on at once as the machine can do, and the others wait in a
-/// queue, without threads. When the queue has been slow for a while it is an overload and not a
-/// burst: then whoever would wait long is turned away at once, so that those who are served are
-/// served soon.
+/// queue, without threads. When waits have been three times the target for a while it is an
+/// overload and not a burst: then whoever would wait longer than the target is turned away at once,
+/// so that those who are served are served soon.
 ///
 /// Requests that were taken in before, such as those woken from a long poll, wait in a queue of
 /// their own that takes turns with the first, and are never turned away. A place counts for a
@@ -25,7 +25,8 @@ final class Admission {
   /// What writing takes; most of its time it waits for the commit that it shares with others.
   static final int WRITING = 1;
 
-  static final long INTERVAL_NANOS = 200_000_000;
+  static final long INTERVAL_NANOS = 100_000_000;
+  static final int ONSET = 3;
   static final long CALM_NANOS = 1_000_000_000;
   static final long LEASE_NANOS = 250_000_000;
   static final int MOST_WAITING = 20_000;
@@ -165,7 +166,7 @@ final class Admission {
       return;
     }
     Place first = fresh.peek();
-    if (first != null && now - first.since > target) {
+    if (first != null && now - first.since > tolerance()) {
       slow(now);
     }
     if (!place.kept && fresh.size() >= (overloaded ? servedPerTarget : MOST_WAITING)) {
@@ -254,7 +255,7 @@ final class Admission {
 
   /// Notes how long somebody waited whose turn it is.
   private void settle(long waited, long now) {
-    if (waited > target) {
+    if (waited > tolerance()) {
       slow(now);
       return;
     }
@@ -262,6 +263,11 @@ final class Admission {
     if (overloaded && now - lastSlow >= CALM_NANOS) {
       overloaded = false;
     }
+  }
+
+  /// A burst may wait longer than anybody in an overload.
+  private long tolerance() {
+    return overloaded ? target : ONSET * target;
   }
 
   private void slow(long now) {

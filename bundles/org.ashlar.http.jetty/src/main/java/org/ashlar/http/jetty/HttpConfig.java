@@ -72,11 +72,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "Milliseconds that a request may wait for its turn while the server is overloaded: while"
-              + " requests have waited longer for 0.2 seconds and more.",
+          "Milliseconds that a request may wait for its turn while the server is overloaded. It is"
+              + " when requests have waited three times as long for 0.1 seconds.",
       min = "1",
       max = "10000")
-  int shedTargetMillis() default 20;
+  int shedTargetMillis() default 10;
 
   @AttributeDefinition(
       description =

@@ -75,11 +75,13 @@ class OverloadTest {
   void whoSendsSlowlyHoldsNoPlace() throws Exception {
     // Given a body that does not come
     try (RawClient slow = house.client()) {
-      slow.send("POST /work HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{");
-      await(() -> door.active() == 1 && house.selections.intake().inFlight() == 0);
+      slow.send(
+          "POST /work HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+      assertThat(slow.read().status()).isEqualTo(100);
+      await(() -> house.selections.intake().inFlight() == 0);
       // When, Then all places can be had
       await(this::holdsAll);
-      slow.send("}");
+      slow.send("{}");
       await(() -> admission.waiting() == 1);
       // and it is not turned away, late as it is
       overload();
@@ -168,7 +170,7 @@ class OverloadTest {
   private void overload() {
     house.connector.apply(shedding());
     Place first = enterAnother();
-    nanos.addAndGet(Duration.ofMillis(30).toNanos());
+    nanos.addAndGet(Duration.ofMillis(61).toNanos());
     admission.leave(enterAnother());
     nanos.addAndGet(Admission.INTERVAL_NANOS);
     admission.leave(enterAnother());
