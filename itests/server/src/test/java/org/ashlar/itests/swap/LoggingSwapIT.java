@@ -63,7 +63,7 @@ class LoggingSwapIT {
   void theLogKeepsItsIdsWhileItsBundleIsReplacedAgainAndAgain() throws Exception {
     try (AshlarServer server = AshlarServer.with(YAML).start()) {
       MatrixClient bob = MatrixClient.register(server.baseUri(), "bob");
-      assertThat(server.control("log", "@bob:localhost", "debug").exit()).isZero();
+      assertThat(server.control("log", "org.ashlar.sync", "debug").exit()).isZero();
       List<Thread> load = start(bob);
       awaitRequests(BEFORE);
       long before = longest.getAndSet(0) / 1_000_000;
@@ -79,7 +79,7 @@ class LoggingSwapIT {
       long during = longest.get() / 1_000_000;
       assertThat(faults).isEmpty();
       assertAllLinesAreThere(server);
-      assertThat(server.control("log").out()).startsWith("@bob:localhost debug until ");
+      assertThat(server.control("log").out()).startsWith("org.ashlar.sync debug until ");
       AshlarServer.Outcome audit = server.control("audit");
       assertThat(audit.err()).isEmpty();
       assertThat(audit.exit()).isZero();
