@@ -1,6 +1,6 @@
 /// What this installation and instance are: server name, folders.
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.ashlar.base.install;
 

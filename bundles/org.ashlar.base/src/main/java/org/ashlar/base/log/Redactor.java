@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// Takes secrets out of a text: whatever follows `access_token=`, `Bearer`, `"password":` and the
 /// like. Most texts have no word of the kind, which a look at each letter tells without the
 /// pattern.
-final class Redactor {
+public final class Redactor {
   private static final String REDACTED = "<redacted>";
   private static final Pattern HEAD =
       Pattern.compile(
@@ -20,7 +20,11 @@ final class Redactor {
 
   private Redactor() {}
 
-  static String redact(String text) {
+  /// Takes secrets out.
+  ///
+  /// @param text any text
+  /// @return the text with `<redacted>` in their place
+  public static String redact(String text) {
     return mayHoldSecret(text) ? redactByPattern(text) : text;
   }
 
