@@ -36,6 +36,7 @@ final class SwapCoordinator {
   private final Components components;
   private final Retired retired = new Retired();
   private final Additions additions;
+  private final SwapAudit audit;
   private final ReentrantLock one = new ReentrantLock();
 
   SwapCoordinator(
@@ -43,12 +44,14 @@ final class SwapCoordinator {
       Selections selections,
       Participants participants,
       Steps steps,
-      ModuleStore store) {
+      ModuleStore store,
+      SwapAudit audit) {
     this.context = context;
     this.selections = selections;
     this.participants = participants;
     this.steps = steps;
     this.store = store;
+    this.audit = audit;
     this.handover = new Handover(context, selections, steps, participants);
     this.modules = new Modules(context);
     this.components = new Components(context);
@@ -84,7 +87,8 @@ final class SwapCoordinator {
   /// @return how long it took
   /// @throws SwapFailure with the reason; the version before serves on
   Result swap(String name, Path file, Consumer<String> tell) throws SwapFailure {
-    return alone(() -> exchange(name, file, new StepLog("Swap of " + name, tell)));
+    StepLog log = new StepLog("Swap of " + name, name, tell);
+    return audit.recorded("bundle.swap", log, () -> alone(() -> exchange(name, file, log)));
   }
 
   /// Adds a bundle that is not there yet.
@@ -93,12 +97,16 @@ final class SwapCoordinator {
   /// @param tell takes a line for each step
   /// @throws SwapFailure with the reason; everything is as before
   void install(Path file, Consumer<String> tell) throws SwapFailure {
-    alone(
-        () -> {
-          StepLog log = new StepLog("Installation of " + file.getFileName(), tell);
-          additions.add(file, log);
-          return log.total();
-        });
+    StepLog log = new StepLog("Installation of " + file.getFileName(), String.valueOf(file), tell);
+    audit.recorded(
+        "bundle.install",
+        log,
+        () ->
+            alone(
+                () -> {
+                  additions.add(file, log);
+                  return log.total();
+                }));
   }
 
   /// Takes a bundle away that was added.
@@ -107,12 +115,16 @@ final class SwapCoordinator {
   /// @param tell takes a line for each step
   /// @throws SwapFailure with the reason
   void uninstall(String name, Consumer<String> tell) throws SwapFailure {
-    alone(
-        () -> {
-          StepLog log = new StepLog("Removal of " + name, tell);
-          additions.remove(name, log);
-          return log.total();
-        });
+    StepLog log = new StepLog("Removal of " + name, name, tell);
+    audit.recorded(
+        "bundle.uninstall",
+        log,
+        () ->
+            alone(
+                () -> {
+                  additions.remove(name, log);
+                  return log.total();
+                }));
   }
 
   /// Where the version of a bundle comes from.
@@ -150,6 +162,11 @@ final class SwapCoordinator {
   /// @return how long it took
   /// @throws SwapFailure with the reason; the present version serves on
   Result rollback(String name, Consumer<String> tell) throws SwapFailure {
+    StepLog log = new StepLog("Swap of " + name, name, tell);
+    return audit.recorded("bundle.rollback", log, () -> back(name, log));
+  }
+
+  private Result back(String name, StepLog log) throws SwapFailure {
     try {
       Bundle bundle = modules.serving(name);
       Pin pin = store.pins().get(bundle.getSymbolicName());
@@ -157,15 +174,21 @@ final class SwapCoordinator {
         throw new SwapFailure(
             Exchange.title(bundle) + " has not been swapped, so there is nothing to go back to");
       }
-      return swap(name, store.jar(pin.name(), pin.previous()), tell);
+      Path jar = store.jar(pin.name(), pin.previous());
+      return alone(() -> exchange(name, jar, log));
     } catch (IOException e) {
       throw new SwapFailure("modules.lock cannot be read: " + e, e, false);
     }
   }
 
   private Result exchange(String name, Path file, StepLog log) throws SwapFailure, IOException {
+    log.fact("jar", file.toString());
     Bundle old = modules.serving(name);
+    log.subject(old.getSymbolicName());
+    log.fact("from", old.getVersion().toString());
     ModuleJar jar = ModuleJar.read(file);
+    log.fact("to", jar.version().toString());
+    log.fact("sha256", jar.sha256());
     SwapClass type = modules.checked(old, jar);
     Path staged = store.stage(file);
     Bundle next = null;
