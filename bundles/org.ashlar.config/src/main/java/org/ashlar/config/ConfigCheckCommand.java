@@ -2,6 +2,7 @@ package org.ashlar.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
 import org.osgi.service.component.annotations.Activate;
@@ -27,6 +28,11 @@ public final class ConfigCheckCommand implements ControlCommand {
   @Override
   public String help() {
     return "config check [FILE]  check the configuration file, or another one";
+  }
+
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
   }
 
   @Override

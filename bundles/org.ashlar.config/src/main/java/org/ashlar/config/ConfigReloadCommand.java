@@ -1,6 +1,7 @@
 package org.ashlar.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
 import org.osgi.service.component.annotations.Activate;
@@ -26,6 +27,12 @@ public final class ConfigReloadCommand implements ControlCommand {
   @Override
   public String help() {
     return "config reload  apply the configuration file now";
+  }
+
+  /// A change is recorded where it is made, as the file is watched too.
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
   }
 
   @Override

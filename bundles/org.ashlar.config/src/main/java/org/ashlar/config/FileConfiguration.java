@@ -14,6 +14,9 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.ashlar.base.audit.AuditEntry;
+import org.ashlar.base.audit.AuditEntry.Outcome;
+import org.ashlar.base.audit.AuditLog;
 import org.ashlar.base.install.StartFailure;
 import org.ashlar.base.task.Tasks;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +109,30 @@ public final class FileConfiguration implements BundleListener {
       case Settings.Refused(var problems) -> {
         problems.forEach(problem -> tell.accept(problem.in(file.path())));
         tell.accept("The configuration was not changed.");
+        record(
+            Outcome.REFUSED,
+            "refused",
+            problems.stream().map(Problem::key).filter(key -> !key.isEmpty()).distinct().toList(),
+            List.of());
         return false;
       }
       case Settings.Valid(var next) -> {
-        apply(old == null ? next : old, next, vocabulary(), tell);
+        Changes changes = apply(old == null ? next : old, next, vocabulary(), tell);
+        if (!changes.applied().isEmpty() || !changes.atRestart().isEmpty()) {
+          record(Outcome.OK, "changed", changes.applied(), changes.atRestart());
+        }
         return true;
       }
     }
+  }
+
+  /// Writes into the audit log which keys were changed, never their values.
+  private void record(Outcome outcome, String name, List<String> keys, List<String> atRestart) {
+    AuditLog.current()
+        .record(
+            AuditEntry.of("config.change", path().toString(), outcome)
+                .with(name, String.join(", ", keys))
+                .with("changes_at_restart", String.join(", ", atRestart)));
   }
 
   @Override
@@ -186,7 +206,7 @@ public final class FileConfiguration implements BundleListener {
     seenStamp = now;
   }
 
-  private void apply(Settings old, Settings next, Vocabulary vocabulary, Consumer<String> tell) {
+  private Changes apply(Settings old, Settings next, Vocabulary vocabulary, Consumer<String> tell) {
     Changes changes = Changes.between(old, next, vocabulary);
     writer.write(changes.effective());
     inForce = new Settings(old.top(), changes.effective());
@@ -199,6 +219,7 @@ public final class FileConfiguration implements BundleListener {
     if (!changes.atRestart().isEmpty()) {
       tell.accept("Changes at the next start: " + String.join(", ", changes.atRestart()));
     }
+    return changes;
   }
 
   /// Reads the file anew, as another set of bundles may know other keys. What they refuse is told

@@ -48,6 +48,10 @@ final class Additions {
   /// @throws SwapFailure with the reason; everything is as before
   void add(Path file, StepLog log) throws SwapFailure, IOException {
     ModuleJar jar = ModuleJar.read(file);
+    log.subject(jar.name());
+    log.fact("jar", file.toString());
+    log.fact("to", jar.version().toString());
+    log.fact("sha256", jar.sha256());
     requireNew(jar);
     Path staged = parts.store().stage(file);
     Bundle added = null;
@@ -117,6 +121,8 @@ final class Additions {
   void remove(String name, StepLog log) throws SwapFailure, IOException {
     Bundle bundle = parts.modules().serving(name);
     String title = Exchange.title(bundle);
+    log.subject(bundle.getSymbolicName());
+    log.fact("from", bundle.getVersion().toString());
     if (parts.store().origin(bundle) != ModuleStore.Origin.ADDED) {
       throw new SwapFailure(
           title + " belongs to the installation; only what came by install can be uninstalled");

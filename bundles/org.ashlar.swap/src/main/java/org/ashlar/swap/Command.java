@@ -1,6 +1,7 @@
 package org.ashlar.swap;
 
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
 
@@ -10,6 +11,12 @@ record Command(String name, String help, Work work) implements ControlCommand {
   @FunctionalInterface
   interface Work {
     int run(List<String> arguments, ControlTerminal terminal) throws SwapFailure;
+  }
+
+  /// Swaps are recorded where they are done; the other commands only read.
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import org.ashlar.base.audit.AuditEntry;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
@@ -19,9 +21,11 @@ final class ControlDesk {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
 
   private final BundleContext context;
+  private final CommandAudit audit;
 
-  ControlDesk(BundleContext context) {
+  ControlDesk(BundleContext context, Consumer<AuditEntry> record) {
     this.context = context;
+    this.audit = new CommandAudit(record);
   }
 
   /// Runs a command. The border to foreign code: a fault is told and ends the command alone.
@@ -39,7 +43,7 @@ final class ControlDesk {
       try {
         List<String> rest = rest(command.name(), word, arguments);
         if (rest != null) {
-          return command.run(rest, terminal);
+          return audit.run(command, rest, terminal);
         }
       } catch (MatrixException e) {
         terminal.error(String.valueOf(e.getMessage()));

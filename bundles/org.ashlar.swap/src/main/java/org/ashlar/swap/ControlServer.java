@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import jdk.net.ExtendedSocketOptions;
+import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.install.ControlTerminal;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonArray;
@@ -85,12 +87,23 @@ final class ControlServer {
         BufferedReader in =
             new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8), MAX_LINE)) {
       Line line = new Line(channel, in);
+      RequestContext.current().identify(operator(channel));
       JsonObject request = Json.parseObject(utf8(in.readLine()));
       String command = request.string("command").orElse("");
       List<String> arguments = request.array("args").map(JsonArray::strings).orElse(List.of());
       line.send(JsonObject.builder().put("exit", desk.run(command, arguments, line)).build());
     } catch (IOException | JsonException | IllegalStateException e) {
       LOG.debug("A control connection has ended: {}", e.getMessage());
+    }
+  }
+
+  /// Who is at the other end, as the system tells.
+  private static String operator(SocketChannel channel) {
+    try {
+      String name = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+      return "operator:" + name;
+    } catch (IOException | UnsupportedOperationException e) {
+      return "operator";
     }
   }
 

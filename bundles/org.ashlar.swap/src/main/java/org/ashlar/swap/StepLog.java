@@ -2,6 +2,8 @@ package org.ashlar.swap;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +15,35 @@ final class StepLog {
   private final String title;
   private final Consumer<String> tell;
   private final long start = System.nanoTime();
+  private final Map<String, String> facts = new TreeMap<>();
+  private String subject;
   private long last = start;
 
   /// @param title what is done, for the log: `Swap of x`
+  /// @param subject what it is done to, as far as that is known
   /// @param tell the operator
-  StepLog(String title, Consumer<String> tell) {
+  StepLog(String title, String subject, Consumer<String> tell) {
     this.title = title;
+    this.subject = subject;
     this.tell = tell;
+  }
+
+  /// What it is done to, once that is known.
+  void subject(String name) {
+    subject = name;
+  }
+
+  String subject() {
+    return subject;
+  }
+
+  /// Keeps something for the audit log.
+  void fact(String name, String value) {
+    facts.put(name, value);
+  }
+
+  Map<String, String> facts() {
+    return facts;
   }
 
   /// A step has ended.

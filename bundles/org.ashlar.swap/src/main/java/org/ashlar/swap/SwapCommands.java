@@ -9,7 +9,7 @@ import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
 import org.osgi.framework.Bundle;
 
-/// `bundles`, `swap`, `rollback`, `install`, `uninstall` and `audit`.
+/// `bundles`, `swap`, `rollback`, `install`, `uninstall` and `bundles leaks`.
 final class SwapCommands {
   private static final String AUDIT = "--audit";
 
@@ -35,9 +35,9 @@ final class SwapCommands {
         new Command(
             "uninstall", "uninstall NAME  take a bundle away that was added", this::uninstall),
         new Command(
-            "audit",
-            "audit  whether bundles that were replaced have left memory",
-            (arguments, terminal) -> audit(terminal)));
+            "bundles leaks",
+            "bundles leaks  whether bundles that were replaced have left memory",
+            (arguments, terminal) -> leaks(terminal)));
   }
 
   private int bundles(List<String> arguments, ControlTerminal terminal) throws SwapFailure {
@@ -106,10 +106,10 @@ final class SwapCommands {
             + StepLog.millis(result.total())
             + "; the longest pause was "
             + StepLog.millis(result.pause()));
-    return audit ? audit(terminal) : 0;
+    return audit ? leaks(terminal) : 0;
   }
 
-  private int audit(ControlTerminal terminal) throws SwapFailure {
+  private int leaks(ControlTerminal terminal) throws SwapFailure {
     try {
       List<String> left = coordinator.retired().audit();
       left.forEach(title -> terminal.error("The classes of " + title + " are still in memory"));

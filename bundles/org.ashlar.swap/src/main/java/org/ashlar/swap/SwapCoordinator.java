@@ -36,6 +36,7 @@ final class SwapCoordinator {
   private final Components components;
   private final Retired retired = new Retired();
   private final Additions additions;
+  private final SwapAudit audit;
   private final ReentrantLock one = new ReentrantLock();
   private final SwapMetrics metrics = new SwapMetrics();
 
@@ -44,12 +45,14 @@ final class SwapCoordinator {
       Selections selections,
       Participants participants,
       Steps steps,
-      ModuleStore store) {
+      ModuleStore store,
+      SwapAudit audit) {
     this.context = context;
     this.selections = selections;
     this.participants = participants;
     this.steps = steps;
     this.store = store;
+    this.audit = audit;
     this.handover = new Handover(context, selections, steps, participants);
     this.modules = new Modules(context);
     this.components = new Components(context);
@@ -85,8 +88,8 @@ final class SwapCoordinator {
   /// @return how long it took
   /// @throws SwapFailure with the reason; the version before serves on
   Result swap(String name, Path file, Consumer<String> tell) throws SwapFailure {
-    return metrics.measured(
-        "swap", () -> alone(() -> exchange(name, file, new StepLog("Swap of " + name, tell))));
+    StepLog log = new StepLog("Swap of " + name, name, tell);
+    return changed("swap", log, () -> exchange(name, file, log));
   }
 
   /// Adds a bundle that is not there yet.
@@ -95,15 +98,14 @@ final class SwapCoordinator {
   /// @param tell takes a line for each step
   /// @throws SwapFailure with the reason; everything is as before
   void install(Path file, Consumer<String> tell) throws SwapFailure {
-    metrics.measured(
+    StepLog log = new StepLog("Installation of " + file.getFileName(), String.valueOf(file), tell);
+    changed(
         "install",
-        () ->
-            alone(
-                () -> {
-                  StepLog log = new StepLog("Installation of " + file.getFileName(), tell);
-                  additions.add(file, log);
-                  return new Result(Duration.ZERO, log.total());
-                }));
+        log,
+        () -> {
+          additions.add(file, log);
+          return new Result(Duration.ZERO, log.total());
+        });
   }
 
   /// Takes a bundle away that was added.
@@ -112,15 +114,14 @@ final class SwapCoordinator {
   /// @param tell takes a line for each step
   /// @throws SwapFailure with the reason
   void uninstall(String name, Consumer<String> tell) throws SwapFailure {
-    metrics.measured(
+    StepLog log = new StepLog("Removal of " + name, name, tell);
+    changed(
         "uninstall",
-        () ->
-            alone(
-                () -> {
-                  StepLog log = new StepLog("Removal of " + name, tell);
-                  additions.remove(name, log);
-                  return new Result(Duration.ZERO, log.total());
-                }));
+        log,
+        () -> {
+          additions.remove(name, log);
+          return new Result(Duration.ZERO, log.total());
+        });
   }
 
   /// Where the version of a bundle comes from.
@@ -136,6 +137,12 @@ final class SwapCoordinator {
   @FunctionalInterface
   private interface Change<T> {
     T make() throws SwapFailure, IOException;
+  }
+
+  /// Makes a change, alone, measures it and records it.
+  private Result changed(String kind, StepLog log, Change<Result> change) throws SwapFailure {
+    return audit.recorded(
+        "bundle." + kind, log, () -> metrics.measured(kind, () -> alone(change)));
   }
 
   private <T> T alone(Change<T> change) throws SwapFailure {
@@ -158,6 +165,11 @@ final class SwapCoordinator {
   /// @return how long it took
   /// @throws SwapFailure with the reason; the present version serves on
   Result rollback(String name, Consumer<String> tell) throws SwapFailure {
+    StepLog log = new StepLog("Swap of " + name, name, tell);
+    return audit.recorded("bundle.rollback", log, () -> back(name, log));
+  }
+
+  private Result back(String name, StepLog log) throws SwapFailure {
     try {
       Bundle bundle = modules.serving(name);
       Pin pin = store.pins().get(bundle.getSymbolicName());
@@ -165,15 +177,21 @@ final class SwapCoordinator {
         throw new SwapFailure(
             Exchange.title(bundle) + " has not been swapped, so there is nothing to go back to");
       }
-      return swap(name, store.jar(pin.name(), pin.previous()), tell);
+      Path jar = store.jar(pin.name(), pin.previous());
+      return metrics.measured("rollback", () -> alone(() -> exchange(name, jar, log)));
     } catch (IOException e) {
       throw new SwapFailure("modules.lock cannot be read: " + e, e, false);
     }
   }
 
   private Result exchange(String name, Path file, StepLog log) throws SwapFailure, IOException {
+    log.fact("jar", file.toString());
     Bundle old = modules.serving(name);
+    log.subject(old.getSymbolicName());
+    log.fact("from", old.getVersion().toString());
     ModuleJar jar = ModuleJar.read(file);
+    log.fact("to", jar.version().toString());
+    log.fact("sha256", jar.sha256());
     SwapClass type = modules.checked(old, jar);
     Path staged = store.stage(file);
     Bundle next = null;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ashlar.base.audit.AuditLog;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.StartFailure;
@@ -39,12 +40,19 @@ public final class SwapHouse implements AllServiceListener {
     Boot boot = new Boot(context, selections, participants);
     SwapCoordinator coordinator =
         new SwapCoordinator(
-            context, selections, participants, steps, new ModuleStore(data, folder("ashlar.home")));
+            context,
+            selections,
+            participants,
+            steps,
+            new ModuleStore(data, folder("ashlar.home")),
+            new SwapAudit(AuditLog.current()::record));
     List<ControlCommand> commands = new ArrayList<>();
     commands.addAll(new SwapCommands(coordinator, selections).all());
     commands.add(new Doctor(context, steps, boot, data).command());
     commands.forEach(command -> context.registerService(ControlCommand.class, command, null));
-    this.server = new ControlServer(socket(data), tasks, new ControlDesk(context));
+    this.server =
+        new ControlServer(
+            socket(data), tasks, new ControlDesk(context, AuditLog.current()::record));
     context.addServiceListener(this);
     boot.begin(tasks);
     participants.open();

@@ -13,13 +13,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.ashlar.base.audit.AuditEntry.Outcome;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.install.ControlCommand;
+import org.ashlar.base.install.ControlTerminal;
 import org.ashlar.base.task.Tasks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlServerTest {
   @TempDir private Path folder;
@@ -33,7 +38,9 @@ class ControlServerTest {
     house = new House(folder);
     tasks = new Tasks("test");
     socket = folder.resolve("run/control.sock");
-    server = new ControlServer(socket, tasks, new ControlDesk(house.framework.getBundleContext()));
+    server =
+        new ControlServer(
+            socket, tasks, new ControlDesk(house.framework.getBundleContext(), house.audited::add));
     server.open();
   }
 
@@ -101,6 +108,70 @@ class ControlServerTest {
             "{\"error\":\"There is no command audti. There are:\"}",
             "{\"line\":\"  audit  looks\"}",
             "{\"exit\":2}");
+  }
+
+  @Test
+  void whatCommandsDoIsRecordedAndWhatTheyReadIsNot() throws Exception {
+    // Given
+    register(new Deed(0));
+    register(new Command("look", "look", (arguments, terminal) -> 0));
+    // When
+    speak("{\"command\":\"room\",\"args\":[\"delete\",\"!a\",\"--token\",\"planted\"]}");
+    speak("{\"command\":\"look\"}");
+    // Then
+    assertThat(house.audited).hasSize(1);
+    var entry = house.audited.getFirst();
+    assertThat(entry.action()).isEqualTo("command.room.delete");
+    assertThat(entry.target()).isEqualTo("!a");
+    assertThat(entry.outcome()).isEqualTo(Outcome.OK);
+    assertThat(entry.actor()).isEqualTo("operator:" + System.getProperty("user.name"));
+    assertThat(entry.request()).startsWith("test/command-");
+    assertThat(entry.details()).containsOnly(Map.entry("arguments", "!a --token <redacted>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, FAILED, it broke", "403, REFUSED, You may not.", "500, FAILED, no room"})
+  void whatACommandCouldNotDoIsRecordedWithTheReason(int exit, Outcome outcome, String reason)
+      throws Exception {
+    register(new Deed(exit));
+    speak("{\"command\":\"room\",\"args\":[\"delete\",\"!a\"]}");
+    assertThat(house.audited).hasSize(1);
+    assertThat(house.audited.getFirst().outcome()).isEqualTo(outcome);
+    assertThat(house.audited.getFirst().details()).containsEntry("reason", reason);
+  }
+
+  @Test
+  void aCommandThatWasCalledWronglyHasDoneNothing() throws Exception {
+    register(new Deed(2));
+    speak("{\"command\":\"room\",\"args\":[\"delete\"]}");
+    assertThat(house.audited).isEmpty();
+  }
+
+  /// A command that says nothing about the audit log.
+  private record Deed(int exit) implements ControlCommand {
+    @Override
+    public String name() {
+      return "room delete";
+    }
+
+    @Override
+    public String help() {
+      return "room delete ROOM";
+    }
+
+    @Override
+    public int run(List<String> arguments, ControlTerminal terminal) {
+      if (exit == 403) {
+        throw MatrixException.forbidden("You may not.");
+      }
+      if (exit == 500) {
+        throw new IllegalStateException("no room");
+      }
+      if (exit == 1) {
+        terminal.error("it broke");
+      }
+      return exit;
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.framework.FrameworkFactory;
+import org.ashlar.base.audit.AuditEntry;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.task.Tasks;
@@ -37,6 +38,7 @@ final class House implements AutoCloseable, ServiceTrackerCustomizer<Greeting, G
   final ModuleStore store;
   final SwapCoordinator coordinator;
   final List<String> told = new CopyOnWriteArrayList<>();
+  final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
   final Framework framework;
   private final Tasks tasks = new Tasks("test");
   private final Participants participants;
@@ -60,7 +62,13 @@ final class House implements AutoCloseable, ServiceTrackerCustomizer<Greeting, G
     participants = new Participants(context, selections, tasks);
     store = new ModuleStore(data, folder.resolve("home"));
     coordinator =
-        new SwapCoordinator(context, selections, participants, new Steps(tasks, QUICK), store);
+        new SwapCoordinator(
+            context,
+            selections,
+            participants,
+            new Steps(tasks, QUICK),
+            store,
+            new SwapAudit(audited::add));
     context.addServiceListener(
         (AllServiceListener)
             event -> {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.ashlar.account.AccountFeatures;
 import org.ashlar.account.Accounts;
@@ -41,6 +42,8 @@ import org.ashlar.account.core.session.Logins;
 import org.ashlar.account.core.session.Passwords;
 import org.ashlar.account.core.session.SessionLifetimes;
 import org.ashlar.account.core.session.Sessions;
+import org.ashlar.base.audit.AuditEntry;
+import org.ashlar.base.audit.AuditLog;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.http.Waiters;
@@ -85,6 +88,7 @@ public final class LocalAccounts implements Accounts {
   private final AuthStages stages;
   private final Registrar registrar;
   private final LastSeen lastSeen;
+  private final AccountAudit audit;
   private final Tasks tasks = new Tasks("org.ashlar.account.core");
   private final List<Waiters> waiters = new CopyOnWriteArrayList<>();
   private volatile Settings settings;
@@ -105,7 +109,8 @@ public final class LocalAccounts implements Accounts {
         selections.gate(IdentityStore.class),
         installation,
         Settings.of(registration, password, session),
-        InstantSource.system());
+        InstantSource.system(),
+        AuditLog.current()::record);
     tasks.repeat("last-seen", LAST_SEEN_PAUSE, this::writeLastSeen);
   }
 
@@ -113,14 +118,17 @@ public final class LocalAccounts implements Accounts {
   /// @param installation whose users they are
   /// @param settings what is configured
   /// @param clock the time
+  /// @param record takes entries of the audit log
   LocalAccounts(
       Gate<IdentityStore> store,
       Installation installation,
       Settings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<AuditEntry> record) {
     this.store = store;
     ServerName server = installation.serverName();
     this.settings = settings;
+    audit = new AccountAudit(server, record);
     AccessTokens tokens = new AccessTokens();
     Supplier<SessionLifetimes> lifetimes = () -> this.settings.lifetimes();
     hasher = new PasswordHasher(settings.cost());
@@ -204,6 +212,10 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public AuthOutcome authorize(AuthRequest request) {
+    return audit.authorization(request, () -> judged(request));
+  }
+
+  private AuthOutcome judged(AuthRequest request) {
     AuthSubject subject = new AuthSubject(request.operation(), request.user(), request.body());
     JsonObject auth = request.body().object("auth").orElse(null);
     Stage password = new PasswordStage(passwords, request.user());
@@ -218,17 +230,25 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public LoginOutcome login(String user, String password, SessionRequest session) {
-    return logins.byPassword(user, password, session);
+    return audit.login(
+        "password",
+        passwords.canBeHere(user) ? user : "",
+        session.address(),
+        () -> logins.byPassword(user, password, session));
   }
 
   @Override
   public Optional<LoginToken> loginToken(UserId user) {
-    return loginTokens.issue(user);
+    Optional<LoginToken> token = loginTokens.issue(user);
+    if (token.isPresent()) {
+      audit.act(AccountAudit.own("login_token.create", user), () -> {});
+    }
+    return token;
   }
 
   @Override
   public LoginOutcome loginWithToken(String token, SessionRequest session) {
-    return logins.byToken(token, session);
+    return audit.login("token", "", session.address(), () -> logins.byToken(token, session));
   }
 
   @Override
@@ -243,6 +263,14 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public void changePassword(PasswordChange change) {
+    AuditLog.current().admit();
+    audit.act(
+        AccountAudit.own("password.change", change.user())
+            .with("others_logged_out", Boolean.toString(change.logoutOthers())),
+        () -> change(change));
+  }
+
+  private void change(PasswordChange change) {
     passwords.set(change.user(), change.password());
     DeviceId keep = change.keep();
     if (change.logoutOthers() && keep != null) {
@@ -254,6 +282,13 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public void deactivate(UserId user, boolean erase) {
+    AuditLog.current().admit();
+    audit.act(
+        AccountAudit.own("user.deactivate", user).with("erase", Boolean.toString(erase)),
+        () -> close(user, erase));
+  }
+
+  private void close(UserId user, boolean erase) {
     store.run(s -> s.deactivate(user, erase));
     if (erase) {
       erased.add(user);
@@ -263,12 +298,15 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public RegistrationOutcome register(RegistrationRequest request) {
-    return registrar.register(request);
+    String name = request.username() == null ? "" : request.username();
+    return audit.registration(
+        "registration", name, request.remoteAddress(), () -> registrar.register(request));
   }
 
   @Override
   public RegistrationOutcome registerGuest(SessionRequest session) {
-    return registrar.registerGuest(session);
+    return audit.registration(
+        "guest", "", session.address(), () -> registrar.registerGuest(session));
   }
 
   @Override
@@ -284,7 +322,11 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public RegistrationOutcome createUser(String username, String password, boolean admin) {
-    return registrar.createUser(username, password, admin);
+    return audit.registration(
+        admin ? "operator, as an administrator" : "operator",
+        username,
+        null,
+        () -> registrar.createUser(username, password, admin));
   }
 
   @Override
@@ -294,17 +336,25 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public RegistrationOutcome registerWithSecret(SharedSecretRequest request) {
-    return registrar.registerWithSecret(request);
+    return audit.registration(
+        request.admin() ? "shared secret, as an administrator" : "shared secret",
+        request.username(),
+        request.remoteAddress(),
+        () -> registrar.registerWithSecret(request));
   }
 
   @Override
   public void logout(Caller caller) {
-    sessions.end(caller);
+    DeviceId device = caller.device();
+    audit.act(
+        AccountAudit.own("logout", caller.user())
+            .with("device", device == null ? "" : device.value()),
+        () -> sessions.end(caller));
   }
 
   @Override
   public void logoutAll(UserId user) {
-    sessions.endAll(user);
+    audit.act(AccountAudit.own("logout.all", user), () -> sessions.endAll(user));
   }
 
   @Override
@@ -319,7 +369,9 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public void removeDevices(UserId user, Collection<DeviceId> devices) {
-    sessions.end(user, devices);
+    audit.act(
+        AccountAudit.own("session.revoke", user).with("devices", AccountAudit.names(devices)),
+        () -> sessions.end(user, devices));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.ashlar.account.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.RegistrationOutcome;
 import org.ashlar.base.gate.Gate;
@@ -50,6 +51,12 @@ public final class UserAddCommand implements ControlCommand {
   @Override
   public String help() {
     return "user add NAME [--admin]  make a user; asks twice for the password";
+  }
+
+  /// Recorded with the accounts.
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.IdentityStore;
 import org.ashlar.account.MemoryIdentityStore;
@@ -13,6 +14,7 @@ import org.ashlar.account.core.password.HashCost;
 import org.ashlar.account.core.password.PasswordPolicy;
 import org.ashlar.account.core.registration.RegistrationSettings;
 import org.ashlar.account.core.session.SessionLifetimes;
+import org.ashlar.base.audit.AuditEntry;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
@@ -40,6 +42,10 @@ public final class AccountHouse {
   public final Selections selections = new Selections();
   final Gate<IdentityStore> gate = selections.gate(IdentityStore.class);
   public final LocalAccounts accounts;
+
+  /// What was written into the audit log.
+  public final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
+
   public final LocalUserData userData;
   public final MemoryStreamHub hub = new MemoryStreamHub();
   private final List<LocalAccounts> others = new ArrayList<>();
@@ -50,7 +56,7 @@ public final class AccountHouse {
   public AccountHouse(RegistrationSettings settings) {
     this.settings = new Settings(settings, CHEAP, SessionLifetimes.USUAL);
     gate.bind(new NumberedReference<>(1, IdentityStore.class), store);
-    accounts = new LocalAccounts(gate, installation(), this.settings, () -> now);
+    accounts = new LocalAccounts(gate, installation(), this.settings, () -> now, audited::add);
     Gate<StreamHub> hubGate = selections.gate(StreamHub.class);
     hubGate.bind(new NumberedReference<>(5, StreamHub.class), hub);
     userData = new LocalUserData(gate, hubGate);
@@ -85,7 +91,8 @@ public final class AccountHouse {
 
   /// Another version of the accounts, on a store of its own.
   LocalAccounts another(Gate<IdentityStore> itsStore) {
-    LocalAccounts other = new LocalAccounts(itsStore, installation(), settings, () -> now);
+    LocalAccounts other =
+        new LocalAccounts(itsStore, installation(), settings, () -> now, audited::add);
     others.add(other);
     return other;
   }

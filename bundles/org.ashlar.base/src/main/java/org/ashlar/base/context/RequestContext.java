@@ -172,6 +172,15 @@ public final class RequestContext {
     }
   }
 
+  /// Says where a request came from.
+  ///
+  /// @param address the client's address; the last call counts
+  public void from(String address) {
+    if (facts.work != NONE.facts.work) {
+      facts.work.address = address;
+    }
+  }
+
   /// Says what the work is, in words that are the same for all of its kind, such as `GET
   /// /_matrix/client/v3/sync`.
   ///
@@ -272,6 +281,13 @@ public final class RequestContext {
     return Optional.ofNullable(facts.work.room.get());
   }
 
+  /// Where the request came from.
+  ///
+  /// @return the client's address, empty for work that has none
+  public Optional<String> address() {
+    return Optional.ofNullable(facts.work.address);
+  }
+
   /// The trace of the caller of which this work is a part, for calls to others.
   ///
   /// @return valid by W3C Trace Context, empty when the caller gave none
@@ -346,6 +362,7 @@ public final class RequestContext {
     private final AtomicReference<@Nullable String> room = new AtomicReference<>();
     private final Instant started = Instant.now();
     private volatile String operation;
+    private volatile @Nullable String address;
 
     private final @Nullable String traceparent;
 

@@ -272,6 +272,7 @@ final class Exchange implements Callback {
       throw unrecognized();
     }
     context.operation(found.name());
+    context.from(address());
     String room = found.parameters().get("roomId");
     if (room != null && room.startsWith("!")) {
       context.about(room);

@@ -97,6 +97,7 @@ final class Statements {
     thread.setContextClassLoader(Statements.class.getClassLoader());
     try {
       configuration.addMapper(AccountMapper.class);
+      configuration.addMapper(AuditMapper.class);
       configuration.addMapper(DataMapper.class);
       configuration.addMapper(CheckpointMapper.class);
       configuration.addMapper(DirectoryMapper.class);

@@ -2,6 +2,7 @@ package org.ashlar.room.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.RoomId;
@@ -47,6 +48,11 @@ public final class AllRoomsDoctorCommand implements ControlCommand {
   @Override
   public String help() {
     return "doctor --all  hold all rooms against their invariants; changes nothing";
+  }
+
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
   }
 
   @Override

@@ -53,6 +53,11 @@ public final class ExplainCommand implements ControlCommand {
   }
 
   @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
+  }
+
+  @Override
   public int run(List<String> arguments, ControlTerminal terminal) {
     if (arguments.size() != 2) {
       terminal.error("Usage: " + help());

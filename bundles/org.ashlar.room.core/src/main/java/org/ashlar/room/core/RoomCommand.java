@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
 import org.ashlar.base.id.EventId;
@@ -55,6 +56,19 @@ public final class RoomCommand implements ControlCommand {
   public String help() {
     return "room sweep ROOM | purge ROOM EVENT|TIME | delete ROOM [--block] | block ROOM |"
         + " unblock ROOM  free old states, delete history, a room, or shut it out";
+  }
+
+  /// What is freed by a sweep nobody misses, so it is no act.
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    if (arguments.size() < 2) {
+      return Optional.empty();
+    }
+    return switch (arguments.getFirst()) {
+      case "purge", "delete", "block", "unblock" ->
+          Optional.of(new Act("room." + arguments.getFirst(), arguments.get(1)));
+      default -> Optional.empty();
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.ashlar.room.core;
 
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -47,6 +48,11 @@ public final class RoomDoctorCommand implements ControlCommand {
   @Override
   public String help() {
     return "doctor --room ROOM  hold a room against its invariants; changes nothing";
+  }
+
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
   }
 
   @Override

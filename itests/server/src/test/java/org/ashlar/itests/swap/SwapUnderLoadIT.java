@@ -149,7 +149,7 @@ class SwapUnderLoadIT {
   }
 
   private static void assertMemoryIsFree(AshlarServer server) {
-    AshlarServer.Outcome audit = server.control("audit");
+    AshlarServer.Outcome audit = server.control("bundles", "leaks");
     assertThat(audit.err()).isEmpty();
     assertThat(audit.exit()).isZero();
   }

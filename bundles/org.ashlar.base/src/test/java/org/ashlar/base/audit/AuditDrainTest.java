@@ -1,0 +1,187 @@
+package org.ashlar.base.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ashlar.base.audit.AuditEntry.Outcome;
+import org.ashlar.base.audit.AuditSettings.WhenFull;
+import org.ashlar.base.gate.Gate;
+import org.ashlar.base.gate.NumberedReference;
+import org.ashlar.base.gate.Selections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditDrainTest {
+  private final Selections selections = new Selections();
+  private final Memory table = new Memory();
+  private final NumberedReference<AuditSink> reference =
+      new NumberedReference<>(1, AuditSink.class);
+
+  @TempDir private Path folder;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private AuditSpool spool;
+  private AuditDrain drain;
+  private Gate<AuditSink> gate;
+
+  /// Takes entries, unless it is told to fail.
+  private static final class Memory implements AuditSink {
+    final List<String> targets = new ArrayList<>();
+    Instant before = Instant.MIN;
+    boolean broken;
+
+    @Override
+    public void take(List<AuditEntry> entries) {
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
+      entries.forEach(entry -> targets.add(entry.target()));
+    }
+
+    @Override
+    public long expire(Instant older) {
+      before = older;
+      return 0;
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    open(AuditSettings.USUAL);
+  }
+
+  private void open(AuditSettings settings) throws Exception {
+    var cursors = new SinkCursors(folder.resolve("cursors"));
+    spool = new AuditSpool(folder.resolve("spool"), settings.spoolBytes(), cursors.greatest());
+    drain = new AuditDrain(spool, cursors, settings, () -> now);
+    gate = drain.gate(AuditDrain.TABLE, _ -> selections.gate(AuditSink.class));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    spool.close();
+  }
+
+  @Test
+  void entriesWaitForASinkAndReachItOnceAndInOrder() throws Exception {
+    // Given
+    record("a", "b");
+    drain.pass();
+    assertThat(spool.pending()).isEqualTo(2);
+    // When
+    gate.bind(reference, table);
+    drain.pass();
+    record("c");
+    drain.pass();
+    drain.pass();
+    // Then
+    assertThat(table.targets).containsExactly("a", "b", "c");
+    assertThat(spool.pending()).isZero();
+  }
+
+  @Test
+  void aSinkThatFailsGetsTheSameEntriesAgain() throws Exception {
+    gate.bind(reference, table);
+    table.broken = true;
+    record("a", "b");
+    drain.pass();
+    table.broken = false;
+    record("c");
+    drain.pass();
+    assertThat(table.targets).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aSinkThatFailsDoesNotHoldUpOthers() throws Exception {
+    gate.bind(reference, table);
+    table.broken = true;
+    var other = new Memory();
+    drain
+        .gate("siem", name -> selections.gate(AuditSink.class, name))
+        .bind(new NumberedReference<>(2, AuditSink.class), other);
+    record("a");
+    drain.pass();
+    assertThat(other.targets).containsExactly("a");
+    assertThat(spool.pending()).isEqualTo(1);
+    table.broken = false;
+    drain.pass();
+    assertThat(table.targets).containsExactly("a");
+    assertThat(other.targets).containsExactly("a");
+  }
+
+  @Test
+  void aRestartGoesOnWhereItEndedAndHoldsEntriesForASinkThatComesLate() throws Exception {
+    // Given a second sink that has taken part of them
+    gate.bind(reference, table);
+    var other = new Memory();
+    NumberedReference<AuditSink> late = new NumberedReference<>(2, AuditSink.class);
+    var siem = drain.gate("siem", name -> selections.gate(AuditSink.class, name));
+    siem.bind(late, other);
+    record("a");
+    drain.pass();
+    siem.unbind(late, other);
+    record("b");
+    drain.pass();
+    // When the process is killed and starts again
+    open();
+    gate.bind(reference, table);
+    drain.pass();
+    assertThat(spool.pending()).isEqualTo(1);
+    drain.gate("siem", name -> selections.gate(AuditSink.class, name)).bind(late, other);
+    drain.pass();
+    // Then
+    assertThat(table.targets).containsExactly("a", "b");
+    assertThat(other.targets).containsExactly("a", "b");
+    assertThat(spool.pending()).isZero();
+  }
+
+  @Test
+  void aSinkThatStaysAwayIsGivenUpBeforeTheSpoolIsFull() throws Exception {
+    spool.close();
+    open(new AuditSettings(400_000, WhenFull.LOG, null));
+    gate.bind(reference, table);
+    var other = new Memory();
+    NumberedReference<AuditSink> late = new NumberedReference<>(2, AuditSink.class);
+    var siem = drain.gate("siem", name -> selections.gate(AuditSink.class, name));
+    siem.bind(late, other);
+    record("a");
+    drain.pass();
+    siem.unbind(late, other);
+    for (int i = 0; i < 40; i++) {
+      for (int j = 0; j < 50; j++) {
+        spool.append(AuditEntry.of("test", "x", Outcome.OK));
+      }
+      drain.pass();
+    }
+    assertThat(spool.hasRoom()).isTrue();
+    assertThat(table.targets).hasSize(2_001);
+    assertThat(spool.pending()).isZero();
+  }
+
+  @Test
+  void oldEntriesAreForgottenOnceAnHour() throws Exception {
+    spool.close();
+    open(new AuditSettings(1 << 20, WhenFull.LOG, Duration.ofDays(30)));
+    gate.bind(reference, table);
+    drain.pass();
+    assertThat(table.before).isEqualTo(now.minus(Duration.ofDays(30)));
+    var first = table.before;
+    now = now.plus(Duration.ofMinutes(59));
+    drain.pass();
+    assertThat(table.before).isEqualTo(first);
+    now = now.plus(Duration.ofMinutes(2));
+    drain.pass();
+    assertThat(table.before).isEqualTo(now.minus(Duration.ofDays(30)));
+  }
+
+  private void record(String... targets) throws Exception {
+    for (String target : targets) {
+      spool.force(spool.append(AuditEntry.of("test", target, Outcome.OK)));
+    }
+  }
+}
