@@ -141,8 +141,7 @@ final class SwapCoordinator {
 
   /// Makes a change, alone, measures it and records it.
   private Result changed(String kind, StepLog log, Change<Result> change) throws SwapFailure {
-    return audit.recorded(
-        "bundle." + kind, log, () -> metrics.measured(kind, () -> alone(change)));
+    return audit.recorded("bundle." + kind, log, () -> metrics.measured(kind, () -> alone(change)));
   }
 
   private <T> T alone(Change<T> change) throws SwapFailure {
