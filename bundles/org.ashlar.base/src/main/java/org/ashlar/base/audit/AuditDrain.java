@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.ashlar.base.audit.AuditSpool.Page;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.gate.Gate;
+import org.ashlar.base.install.ControlCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class AuditDrain {
   private final SinkCursors cursors;
   private final InstantSource clock;
   private final Map<String, Gate<AuditSink>> gates = new ConcurrentSkipListMap<>();
-  private final Set<String> failing = new TreeSet<>();
+  private final Set<String> failing = new ConcurrentSkipListSet<>();
   private final Semaphore wake = new Semaphore(0);
   private volatile AuditSettings settings;
   private Instant expired = Instant.MIN;
@@ -57,6 +58,21 @@ final class AuditDrain {
   /// The way to the sinks of a name.
   Gate<AuditSink> gate(String name, Function<String, Gate<AuditSink>> make) {
     return gates.computeIfAbsent(name, make);
+  }
+
+  /// Whether entries can be written and reach their sinks.
+  ControlCheck.Finding check() {
+    long pending = spool.pending();
+    if (!spool.hasRoom()) {
+      return new ControlCheck.Finding(
+          false, "the spool is full or can not be written; %d entries wait".formatted(pending));
+    }
+    return failing.isEmpty()
+        ? new ControlCheck.Finding(true, pending + " entries wait in the spool")
+        : new ControlCheck.Finding(
+            false,
+            "%s takes no entries, the log says why; %d entries wait in the spool"
+                .formatted(String.join(", ", failing), pending));
   }
 
   /// Lets the thread look at once.
@@ -135,6 +151,7 @@ final class AuditDrain {
     for (String name : cursors.names()) {
       Gate<AuditSink> gate = gates.get(name);
       if (!name.equals(TABLE) && (gate == null || !gate.isOpen())) {
+        failing.remove(name);
         LOG.warn("The audit sink {} has been away for long: nothing is kept for it any more", name);
         cursors.forget(name);
       }

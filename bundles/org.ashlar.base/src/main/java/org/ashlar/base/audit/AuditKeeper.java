@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.base.install.ControlCheck;
 import org.ashlar.base.install.Installation;
 import org.ashlar.base.metric.MetricScope;
 import org.ashlar.base.metric.Metrics;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// Opens the audit log of the process in the data folder, and leads its entries to the sinks.
 @Component(
-    service = {},
+    service = ControlCheck.class,
     immediate = true,
     configurationPid = "org.ashlar.audit",
     reference =
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
             bind = "bind",
             unbind = "unbind"))
 @Designate(ocd = AuditOptions.class)
-public final class AuditKeeper {
+public final class AuditKeeper implements ControlCheck {
   private static final Logger LOG = LoggerFactory.getLogger(AuditKeeper.class);
 
   private final Selections selections;
@@ -67,6 +68,16 @@ public final class AuditKeeper {
         "audit_pending", "Entries of the audit log that not all sinks have taken.", spool::pending);
     AuditLog.current().open(spool, settings, drain::wake);
     tasks.background("drain", drain::work);
+  }
+
+  @Override
+  public String name() {
+    return "audit log";
+  }
+
+  @Override
+  public Finding check() {
+    return drain.check();
   }
 
   void bind(ServiceReference<AuditSink> reference, AuditSink sink) {

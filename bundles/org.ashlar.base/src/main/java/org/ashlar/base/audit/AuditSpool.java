@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// Files are written by means that do not mind interrupts, which would close a channel for all.
 final class AuditSpool implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditSpool.class);
-  private static final String SUFFIX = ".spool";
+  private static final Pattern SEGMENT_NAME = Pattern.compile("([0-9]{19})\\.spool");
   private static final long SEGMENT = 1 << 20;
 
   /// More than the largest entry takes.
@@ -58,9 +60,12 @@ final class AuditSpool implements Closeable {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path path : files.filter(p -> p.toString().endsWith(SUFFIX)).toList()) {
-        String name = path.getFileName().toString();
-        segments.put(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())), path);
+      for (Path path : files.toList()) {
+        Matcher name = SEGMENT_NAME.matcher(path.getFileName().toString());
+        if (!name.matches()) {
+          continue;
+        }
+        segments.put(Long.parseLong(name.group(1)), path);
         used += Files.size(path);
       }
     }
@@ -272,7 +277,7 @@ final class AuditSpool implements Closeable {
   }
 
   private RandomAccessFile begin() throws IOException {
-    Path path = folder.resolve("%019d%s".formatted(end, SUFFIX));
+    Path path = folder.resolve("%019d.spool".formatted(end));
     RandomAccessFile begun = new RandomAccessFile(path.toFile(), "rw");
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -1,6 +1,7 @@
 package org.ashlar.base.audit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +20,19 @@ import org.slf4j.LoggerFactory;
 final class SinkCursors {
   private static final Logger LOG = LoggerFactory.getLogger(SinkCursors.class);
 
+  /// What a crash of the machine left of the file may be anything.
+  private static final Pattern CURSOR = Pattern.compile("([0-9]{1,18}) (.+)");
+
   private final Path file;
   private final Map<String, Long> next = new TreeMap<>();
 
   SinkCursors(Path file) throws IOException {
     this.file = file;
     if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        int space = line.indexOf(' ');
-        if (space > 0) {
-          next.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
+      for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+        Matcher cursor = CURSOR.matcher(line);
+        if (cursor.matches()) {
+          next.put(cursor.group(2), Long.parseLong(cursor.group(1)));
         }
       }
     }
@@ -72,7 +78,8 @@ final class SinkCursors {
           part,
           next.entrySet().stream()
               .map(cursor -> cursor.getValue() + " " + cursor.getKey() + "\n")
-              .collect(Collectors.joining()));
+              .collect(Collectors.joining()),
+          StandardCharsets.ISO_8859_1);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.warn("How far the audit log was taken can not be written: {}", e.getMessage());

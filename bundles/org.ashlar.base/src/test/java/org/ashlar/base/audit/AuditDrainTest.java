@@ -2,6 +2,8 @@ package org.ashlar.base.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,9 +92,12 @@ class AuditDrainTest {
     table.broken = true;
     record("a", "b");
     drain.pass();
+    assertThat(drain.check().well()).isFalse();
+    assertThat(drain.check().sentence()).startsWith("table takes no entries").contains("2 entries");
     table.broken = false;
     record("c");
     drain.pass();
+    assertThat(drain.check().well()).isTrue();
     assertThat(table.targets).containsExactly("a", "b", "c");
   }
 
@@ -138,6 +143,28 @@ class AuditDrainTest {
     assertThat(table.targets).containsExactly("a", "b");
     assertThat(other.targets).containsExactly("a", "b");
     assertThat(spool.pending()).isZero();
+  }
+
+  @Test
+  void cursorsThatWereLostOrRanAheadCostNoEntry() throws Exception {
+    // Given
+    gate.bind(reference, table);
+    record("a", "b");
+    drain.pass();
+    record("c");
+    spool.close();
+    for (String left : List.of("", "\0\0\0", "12345 table\n", "x y\n")) {
+      // When
+      Files.writeString(folder.resolve("cursors"), left, StandardCharsets.ISO_8859_1);
+      table.targets.clear();
+      open();
+      gate.bind(reference, table);
+      drain.pass();
+      // Then
+      assertThat(table.targets).as(left).containsExactly("a", "b", "c");
+      spool.close();
+    }
+    open();
   }
 
   @Test
