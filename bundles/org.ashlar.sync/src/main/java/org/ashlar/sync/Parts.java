@@ -1,6 +1,7 @@
 package org.ashlar.sync;
 
 import java.time.InstantSource;
+import org.ashlar.base.task.Tasks;
 
 /// What answers are made with; shared by all requests.
 record Parts(
@@ -13,7 +14,7 @@ record Parts(
     DraftReader drafts,
     EntryWriter writer,
     ToldMembers told) {
-  static Parts of(Sources sources, InstantSource clock) {
+  static Parts of(Sources sources, InstantSource clock, Tasks tasks) {
     Memberships memberships = new Memberships(sources);
     ToldMembers told = new ToldMembers();
     return new Parts(
@@ -26,7 +27,7 @@ record Parts(
         new DraftReader(
             sources,
             new TimelineReader(sources),
-            new Summaries(sources),
+            new Summaries(sources, tasks),
             new LazyMembers(sources, told)),
         new EntryWriter(sources, clock),
         told);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import org.ashlar.account.UserData;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.base.task.Tasks;
 import org.ashlar.presence.Presence;
 import org.ashlar.push.UnreadCounts;
 import org.ashlar.room.RoomViews;
@@ -17,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -28,6 +30,7 @@ public final class StreamSyncService implements SyncService {
   private final Sources sources;
   private final Filters filters;
   private final Positions positions;
+  private final Tasks tasks = new Tasks("sync");
   private final Parts parts;
 
   /// @param context the bundle whose version is the revision
@@ -42,7 +45,12 @@ public final class StreamSyncService implements SyncService {
     this.sources = sources;
     this.filters = new Filters(sources);
     this.positions = new Positions(sources);
-    this.parts = Parts.of(sources, clock);
+    this.parts = Parts.of(sources, clock, tasks);
+  }
+
+  @Deactivate
+  void deactivate() {
+    tasks.close();
   }
 
   @Override

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ashlar.base.cache.BoundedCache;
+import org.ashlar.base.cache.SharedLoads;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.JsonArray;
 import org.ashlar.base.json.JsonObject;
+import org.ashlar.base.task.Tasks;
 import org.ashlar.store.Position;
 import org.ashlar.store.RoomSummary;
 import org.ashlar.stream.Stream;
@@ -21,10 +23,16 @@ final class Summaries {
 
   private final Sources sources;
   private final BoundedCache<Long, Known> known = new BoundedCache<>("sync_room_summaries", ROOMS);
+  private final SharedLoads<Moment, Map<Long, RoomSummary>> loads;
 
-  Summaries(Sources sources) {
+  /// @param tasks runs what several readers wait for
+  Summaries(Sources sources, Tasks tasks) {
     this.sources = sources;
+    this.loads = new SharedLoads<>(tasks, "room.summary");
   }
+
+  /// A room as one event has woken its readers: they ask at once, and for the same.
+  private record Moment(long room, Position now) {}
 
   private record Known(Position readAt, RoomSummary summary) {}
 
@@ -40,17 +48,19 @@ final class Summaries {
         missing.add(room.nid());
       }
     }
-    if (!missing.isEmpty()) {
-      sources
-          .store()
-          .call(store -> store.summaries(missing))
-          .forEach(
-              (nid, summary) -> {
-                known.put(nid, new Known(window.eventsNow(), summary));
-                found.put(nid, summary);
-              });
+    if (missing.size() == 1) {
+      Moment moment = new Moment(missing.getFirst(), window.eventsNow());
+      found.putAll(loads.load(moment, () -> read(missing, moment.now())));
+    } else if (!missing.isEmpty()) {
+      found.putAll(read(missing, window.eventsNow()));
     }
     return found;
+  }
+
+  private Map<Long, RoomSummary> read(List<Long> rooms, Position now) {
+    Map<Long, RoomSummary> summaries = sources.store().call(store -> store.summaries(rooms));
+    summaries.forEach((nid, summary) -> known.put(nid, new Known(now, summary)));
+    return summaries;
   }
 
   /// The first members other than the reader; nobody when the room has a name of its own.

@@ -3,8 +3,12 @@ package org.ashlar.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import org.ashlar.account.Receipt;
+import org.ashlar.base.context.Meter.Charge;
+import org.ashlar.base.context.RequestContext;
+import org.ashlar.base.context.Span;
 import org.ashlar.base.error.ErrorCode;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.EventId;
@@ -68,6 +72,21 @@ class SyncServiceTest {
             waiting ->
                 assertThat(waiting.keys())
                     .containsExactlyInAnyOrder("room:" + room, "user:" + BOB));
+  }
+
+  @Test
+  void aSummaryIsLoadedInAContextOfItsOwnThatNoReaderPays() {
+    // Given
+    roomOfBoth();
+    RequestContext reader = RequestContext.root("GET-1", RequestContext.Kind.REQUEST, Instant.MAX);
+    // When
+    reader.run(() -> since(BOB));
+    // Then
+    assertThat(reader.meter().get(Charge.SHARED_WAIT)).isPositive();
+    assertThat(reader.span().pieces())
+        .extracting(Span::name)
+        .anyMatch(name -> name.startsWith("sync/load room.summary-"));
+    reader.finish("200");
   }
 
   @Test
