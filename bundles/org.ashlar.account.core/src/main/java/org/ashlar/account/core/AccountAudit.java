@@ -2,6 +2,7 @@ package org.ashlar.account.core;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.ServerName;
 import org.ashlar.base.id.UserId;
+import org.ashlar.base.json.Json;
+import org.ashlar.base.limit.RateOverrides;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what becomes of accounts and sessions into the audit log, before it is answered. Any
@@ -122,6 +125,17 @@ final class AccountAudit {
       throw e;
     }
     record.accept(entry);
+  }
+
+  /// Limits of a user's own, or their end.
+  ///
+  /// @param change sets them; false when there is no such user
+  boolean rates(UserId user, RateOverrides overrides, BooleanSupplier change) {
+    boolean known = change.getAsBoolean();
+    record.accept(
+        AuditEntry.of("rate_limit.override", user.value(), known ? Outcome.OK : Outcome.REFUSED)
+            .with("limits", Json.text(overrides.toJson())));
+    return known;
   }
 
   /// The entry of an act of users about themselves.

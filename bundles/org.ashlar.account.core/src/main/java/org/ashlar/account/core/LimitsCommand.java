@@ -65,6 +65,12 @@ public final class LimitsCommand implements ControlCommand {
     return "limits [USER [CLASS RATE BURST | off | default]]  show or set rate limits";
   }
 
+  /// Limits are recorded where they are set.
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
+  }
+
   @Override
   public int run(List<String> arguments, ControlTerminal terminal) {
     if (arguments.isEmpty()) {

@@ -391,7 +391,8 @@ public final class LocalAccounts implements Accounts {
 
   @Override
   public boolean overrideRates(UserId user, RateOverrides overrides) {
-    boolean known = store.call(s -> s.overrideRates(user, overrides));
+    boolean known =
+        audit.rates(user, overrides, () -> store.call(s -> s.overrideRates(user, overrides)));
     sessions.forget(user);
     return known;
   }

@@ -23,6 +23,7 @@ import org.ashlar.base.context.RequestContext.Kind;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
+import org.ashlar.base.limit.RateOverrides;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,16 @@ class AccountAuditTest {
     assertActs("login_token.create ok", "login ok", "login.failed refused");
     assertThat(house.audited.get(1).details()).containsEntry("method", "token");
     assertNoSecrets(token.value());
+  }
+
+  @Test
+  void limitsOfAUsersOwnAreRecordedWithWhatHoldsFromNowOn() {
+    house.accounts.overrideRates(ALICE, RateOverrides.UNLIMITED);
+    house.accounts.overrideRates(ALICE, RateOverrides.NONE);
+    assertActs("rate_limit.override ok", "rate_limit.override ok");
+    assertThat(house.audited)
+        .extracting(entry -> entry.details().get("limits"))
+        .containsExactly("{\"off\":true}", "{}");
   }
 
   @Test

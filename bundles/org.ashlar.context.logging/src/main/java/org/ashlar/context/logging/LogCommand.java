@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ashlar.base.install.ControlCommand;
@@ -45,6 +46,13 @@ public final class LogCommand implements ControlCommand {
   public String help() {
     return "log [BUNDLE|USER|ROOM LEVEL [--for 10m] | reset [WHAT]]  show or set levels for a"
         + " while";
+  }
+
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return arguments.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Act("log.level", arguments.getFirst()));
   }
 
   @Override

@@ -26,6 +26,11 @@ public final class TraceCommand implements ControlCommand {
   }
 
   @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
+  }
+
+  @Override
   public int run(List<String> arguments, ControlTerminal terminal) {
     if (arguments.size() > 1 || !arguments.isEmpty() && arguments.getFirst().isEmpty()) {
       terminal.error("Usage: " + help());
