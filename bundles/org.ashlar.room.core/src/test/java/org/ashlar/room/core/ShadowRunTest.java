@@ -130,17 +130,20 @@ class ShadowRunTest {
 
   @Test
   void anotherResolverIsAskedWhileOneHangs() {
+    CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     ServiceReference<StateResolver> first = reference();
     StateResolver hanging =
         resolver(
             _ -> {
+              entered.countDown();
               awaitDeafly(released);
               return Map.of();
             });
     put(first, hanging);
     try {
       fork();
+      awaitDeafly(entered);
       house.nanos.addAndGet(ShadowRun.LIMIT.toNanos() + 1);
       assertThat(shadows.late()).isEqualTo(1);
       house.parts.resolvers().unbind(first, hanging);
