@@ -87,15 +87,24 @@ final class AuditDrain {
         boolean ignored = wake.tryAcquire(1, TimeUnit.SECONDS);
         wake.drainPermits();
         spool.heal();
-        RequestContext context =
-            RequestContext.current().linked("org.ashlar.base.audit/drain-" + ++batches);
         if (spool.pending() > 0 || isTimeToExpire()) {
-          context.run(this::pass);
-          context.finish(failing.isEmpty() ? "ok" : "failed");
+          passInContext();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Each pass is work of its own; the thread that makes it never ends.
+  private void passInContext() {
+    RequestContext context =
+        RequestContext.current().linked("org.ashlar.base.audit/pass-" + ++batches);
+    context.operation("org.ashlar.base.audit/pass");
+    try {
+      context.run(this::pass);
+    } finally {
+      context.finish(failing.isEmpty() ? "ok" : "failed");
     }
   }
 

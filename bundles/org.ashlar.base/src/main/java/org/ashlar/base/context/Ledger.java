@@ -115,13 +115,14 @@ public final class Ledger {
         .or(() -> running().stream().filter(each -> each.id().equals(id)).findFirst());
   }
 
-  /// What a request or task has given rise to and what has ended not long ago.
+  /// What a request or task has given rise to, if it runs or has ended not long ago.
   ///
   /// @param id its id, or one that came from outside
-  /// @return the oldest first
+  /// @return requests, then tasks, then what runs, each the oldest first
   public List<FinishedContext> linked(String id) {
     List<FinishedContext> found = new ArrayList<>(requests.linked(id));
     found.addAll(tasks.linked(id));
+    running().stream().filter(context -> id.equals(context.linkId())).forEach(found::add);
     return found;
   }
 

@@ -9,8 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import org.ashlar.base.audit.AuditEntry.Outcome;
 import org.ashlar.base.audit.AuditSettings.WhenFull;
+import org.ashlar.base.context.ContextObserver;
+import org.ashlar.base.context.Ledger;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
@@ -84,6 +89,36 @@ class AuditDrainTest {
     // Then
     assertThat(table.targets).containsExactly("a", "b", "c");
     assertThat(spool.pending()).isZero();
+  }
+
+  @Test
+  void eachPassIsWorkOfItsOwnAndAThreadWithNothingToDoLeavesNoneBehind() throws Exception {
+    // Given
+    Set<String> operations = new ConcurrentSkipListSet<>();
+    CountDownLatch passed = new CountDownLatch(1);
+    ContextObserver observer =
+        context -> {
+          operations.add(context.operation());
+          passed.countDown();
+        };
+    int live = Ledger.current().live();
+    gate.bind(reference, table);
+    record("a");
+    Ledger.current().add(observer);
+    // When
+    Thread thread = Thread.ofVirtual().start(drain::work);
+    drain.wake();
+    passed.await();
+    for (int i = 0; i < 100; i++) {
+      drain.wake();
+    }
+    thread.interrupt();
+    thread.join();
+    Ledger.current().remove(observer);
+    // Then
+    assertThat(table.targets).containsExactly("a");
+    assertThat(operations).containsExactly("org.ashlar.base.audit/pass");
+    assertThat(Ledger.current().live()).isEqualTo(live);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.ashlar.base.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,18 @@ class LedgerTest {
         .containsExactly("select");
     assertThat(ledger.settled(Charge.ROWS) - settled).isEqualTo(3);
     assertThat(ledger.linked("proxy-7")).containsExactly(kept);
+  }
+
+  @Test
+  void theIdThatAProxyGaveLeadsToARequestThatStillRuns() {
+    RequestContext context = RequestContext.root("GET-1009", Kind.REQUEST, Instant.MAX, "proxy-9");
+    assertThat(ledger.linked("proxy-9"))
+        .extracting(FinishedContext::id, FinishedContext::outcome)
+        .containsExactly(tuple("GET-1009", "running"));
+    context.finish("200");
+    assertThat(ledger.linked("proxy-9"))
+        .extracting(FinishedContext::outcome)
+        .containsExactly("200");
   }
 
   @Test
