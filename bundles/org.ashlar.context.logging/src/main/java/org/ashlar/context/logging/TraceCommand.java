@@ -8,6 +8,7 @@ import org.ashlar.base.context.Ledger;
 import org.ashlar.base.context.SpanTree;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
+import org.ashlar.base.log.Redactor;
 import org.osgi.service.component.annotations.Component;
 
 /// `trace`: where the time of a request went.
@@ -53,7 +54,7 @@ public final class TraceCommand implements ControlCommand {
     if (all.isEmpty()) {
       terminal.line(none);
     }
-    all.stream().limit(LISTED).forEach(context -> terminal.line(oneLine(context)));
+    all.stream().limit(LISTED).forEach(context -> terminal.line(Redactor.redact(oneLine(context))));
     if (all.size() > LISTED) {
       terminal.line("and " + (all.size() - LISTED) + " more");
     }
@@ -64,8 +65,10 @@ public final class TraceCommand implements ControlCommand {
     line.append(context.id()).append("  ").append(context.started()).append("  ");
     line.append(String.format(Locale.ROOT, "%.3f s  ", context.nanos() / 1e9));
     line.append(context.outcome()).append("  ").append(context.operation());
-    Optional.ofNullable(context.user()).ifPresent(user -> line.append("  ").append(user));
-    Optional.ofNullable(context.room()).ifPresent(room -> line.append("  ").append(room));
+    Optional.ofNullable(context.user())
+        .ifPresent(user -> line.append("  ").append(SpanTree.clean(user)));
+    Optional.ofNullable(context.room())
+        .ifPresent(room -> line.append("  ").append(SpanTree.clean(room)));
     return line.toString();
   }
 
@@ -76,7 +79,7 @@ public final class TraceCommand implements ControlCommand {
     if (found.isEmpty() && linked.isEmpty()) {
       terminal.error(
           "Nothing is known of "
-              + id
+              + Redactor.redact(SpanTree.clean(id))
               + "; the newest "
               + Ledger.KEPT
               + " requests and tasks and as many slow ones are kept");
@@ -93,6 +96,6 @@ public final class TraceCommand implements ControlCommand {
 
   private static void tree(FinishedContext context, ControlTerminal terminal) {
     terminal.line("at " + context.started());
-    new SpanTree(context).toString().lines().forEach(terminal::line);
+    new SpanTree(context).toString().lines().map(Redactor::redact).forEach(terminal::line);
   }
 }

@@ -90,6 +90,26 @@ class TraceCommandTest {
   }
 
   @Test
+  void whatComesFromOutsideNeitherSpeaksToTheTerminalNorShowsSecrets() {
+    // Given
+    RequestContext request =
+        RequestContext.root(
+            "GET-9004", RequestContext.Kind.REQUEST, Instant.MAX, "access_token=planted-link");
+    request.about(
+        "!z\u001b[2J\u0007\nPUT-1 FAKE 200 1 ms\r\u2028x\u202e access_token=planted-room");
+    // When
+    command.run(List.of(), terminal);
+    request.finish("200");
+    command.run(List.of("GET-9004"), terminal);
+    // Then
+    String all = String.join("\n", shown);
+    assertThat(all).contains("room=!z?[2J??PUT-1 FAKE 200 1 ms??x?").doesNotContain("planted");
+    assertThat(all.codePoints().filter(c -> c != '\n'))
+        .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x202e);
+    assertThat(shown).noneMatch(line -> line.startsWith("PUT-1"));
+  }
+
+  @Test
   void whatIsUnknownIsSaidSo() {
     assertThat(command.run(List.of("GET-none"), terminal)).isEqualTo(1);
     assertThat(shown).singleElement().asString().startsWith("! Nothing is known of GET-none");

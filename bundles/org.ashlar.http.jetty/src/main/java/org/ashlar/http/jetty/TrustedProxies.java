@@ -1,7 +1,7 @@
 package org.ashlar.http.jetty;
 
+import java.util.List;
 import org.ashlar.base.http.Networks;
-import org.jspecify.annotations.Nullable;
 
 /// Proxies whose word about a client's address counts.
 final class TrustedProxies {
@@ -21,13 +21,15 @@ final class TrustedProxies {
   }
 
   /// The address that a request comes from: that of the connection, or, when a trusted proxy
-  /// connected, the last one in its header that is not a trusted proxy itself.
-  String client(String connected, @Nullable String forwarded) {
-    if (forwarded == null || networks.isEmpty() || !networks.contains(connected)) {
+  /// connected, the last one in its headers that is not a trusted proxy itself.
+  ///
+  /// @param forwarded the values of all headers, in their order: some proxies add one of their own
+  String client(String connected, List<String> forwarded) {
+    if (forwarded.isEmpty() || networks.isEmpty() || !networks.contains(connected)) {
       return connected;
     }
     String client = connected;
-    String[] hops = forwarded.split(",");
+    String[] hops = String.join(",", forwarded).split(",");
     for (int i = hops.length - 1; i >= 0; i--) {
       String hop = hops[i].strip();
       if (!Networks.isAddress(hop)) {
