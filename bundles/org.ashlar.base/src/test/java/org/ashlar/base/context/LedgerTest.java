@@ -3,6 +3,7 @@ package org.ashlar.base.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,34 @@ class LedgerTest {
     assertThat(context.meter().get(Charge.STATEMENTS)).isEqualTo(2);
     assertThat(ledger.late(Charge.STATEMENTS) - late).isEqualTo(1);
     assertThat(ledger.lateCharges() - charges).isEqualTo(1);
+  }
+
+  @Test
+  void theRequestsOfACallersTraceAreFoundByItsId() {
+    // Given
+    String trace = "1001".repeat(8);
+    ledger.slowAfter(Duration.ofNanos(1));
+    RequestContext first = traced("GET-1101", trace);
+    RequestContext second = traced("GET-1102", trace);
+    traced("GET-1103", "1002".repeat(8)).finish("200");
+    // When
+    first.finish("200");
+    // Then
+    assertThat(ledger.traced(trace))
+        .extracting(FinishedContext::id)
+        .containsExactly("GET-1101", "GET-1102");
+    assertThat(ledger.traced(trace))
+        .extracting(FinishedContext::outcome)
+        .containsExactly("200", "running");
+    assertThat(ledger.traced(trace.substring(1))).isEmpty();
+    assertThat(ledger.traced("2".repeat(32))).isEmpty();
+    second.finish("200");
+    ledger.slowAfter(Duration.ofSeconds(2));
+  }
+
+  private static RequestContext traced(String id, String trace) {
+    return RequestContext.root(
+        id, Kind.REQUEST, Instant.MAX, null, "00-" + trace + "-" + "7".repeat(16) + "-01");
   }
 
   @Test

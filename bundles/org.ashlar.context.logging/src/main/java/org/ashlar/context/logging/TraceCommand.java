@@ -23,7 +23,8 @@ public final class TraceCommand implements ControlCommand {
 
   @Override
   public String help() {
-    return "trace [ID | --slow]  where the time of a request went; what runs now, or was slow";
+    return "trace [ID | TRACE | --slow]  where the time of a request went, or of those of a"
+        + " caller's trace; what runs now, or was slow";
   }
 
   @Override
@@ -45,6 +46,11 @@ public final class TraceCommand implements ControlCommand {
     String id = arguments.getFirst();
     if (id.equals("--slow")) {
       list(ledger.slow(), "Nothing was slow since the start.", terminal);
+      return 0;
+    }
+    List<FinishedContext> traced = ledger.traced(id.toLowerCase(Locale.ROOT));
+    if (!traced.isEmpty()) {
+      show(ledger, traced, terminal);
       return 0;
     }
     return show(ledger, id, terminal);
@@ -72,6 +78,17 @@ public final class TraceCommand implements ControlCommand {
     return line.toString();
   }
 
+  /// The trees of the requests of a trace, and of what they have given rise to.
+  private static void show(Ledger ledger, List<FinishedContext> traced, ControlTerminal terminal) {
+    for (FinishedContext context : traced) {
+      if (context != traced.getFirst()) {
+        terminal.line("");
+      }
+      tree(context, terminal);
+      consequences(ledger.linked(context.id()), "It gave rise to:", terminal);
+    }
+  }
+
   /// The tree, and those of what it has given rise to.
   private static int show(Ledger ledger, String id, ControlTerminal terminal) {
     Optional<FinishedContext> found = ledger.find(id);
@@ -86,12 +103,18 @@ public final class TraceCommand implements ControlCommand {
       return 1;
     }
     found.ifPresent(context -> tree(context, terminal));
+    consequences(
+        linked, found.isPresent() ? "It gave rise to:" : "This was linked with it:", terminal);
+    return 0;
+  }
+
+  private static void consequences(
+      List<FinishedContext> linked, String title, ControlTerminal terminal) {
     for (FinishedContext context : linked) {
       terminal.line("");
-      terminal.line(found.isPresent() ? "It gave rise to:" : "This was linked with it:");
+      terminal.line(title);
       tree(context, terminal);
     }
-    return 0;
   }
 
   private static void tree(FinishedContext context, ControlTerminal terminal) {

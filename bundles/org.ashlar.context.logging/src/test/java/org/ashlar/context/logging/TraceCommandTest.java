@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ashlar.base.context.Meter.Charge;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.install.ControlTerminal;
@@ -73,6 +74,43 @@ class TraceCommandTest {
         .finish("404");
     assertThat(command.run(List.of("proxy-2"), terminal)).isZero();
     assertThat(shown).anyMatch(line -> line.startsWith("GET-9002 GET-9002 404"));
+  }
+
+  @Test
+  void theIdOfATraceLeadsToItsRequestsAndWhatTheyGaveRiseTo() {
+    // Given
+    String trace = "ab54".repeat(8);
+    String traceparent = "00-" + trace + "-00f067aa0ba902b7-01";
+    for (String id : List.of("GET-9021", "GET-9022")) {
+      RequestContext request =
+          RequestContext.root(
+              id, RequestContext.Kind.REQUEST, Instant.MAX, traceparent, traceparent);
+      RequestContext task = request.call(() -> RequestContext.current().linked("push/" + id));
+      request.finish("200");
+      task.finish("ok");
+    }
+    // When
+    int exit = command.run(List.of(trace.toUpperCase(Locale.ROOT)), terminal);
+    // Then
+    assertThat(exit).isZero();
+    assertThat(String.join("\n", shown))
+        .matches(
+            """
+            (?s)at \\S+Z
+            GET-9021 GET-9021 200 [^\n]*
+
+            It gave rise to:
+            at \\S+Z
+            push/GET-9021 [^\n]* < GET-9021
+
+            at \\S+Z
+            GET-9022 GET-9022 200 [^\n]*
+
+            It gave rise to:
+            at \\S+Z
+            push/GET-9022 [^\n]* < GET-9022\
+            """);
+    assertThat(command.run(List.of("ab55".repeat(8)), terminal)).isEqualTo(1);
   }
 
   @Test
