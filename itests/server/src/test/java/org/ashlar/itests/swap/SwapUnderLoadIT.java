@@ -51,6 +51,8 @@ class SwapUnderLoadIT {
       """
       rate_limits:
         enabled: false
+      http:
+        shed_load: false
       registration:
         enabled: true
       password:
