@@ -133,6 +133,17 @@ class RateLimitsTest {
   }
 
   @Test
+  void nobodyIsToldToWaitLongerThanADay() {
+    // Given a bucket that takes more than a year to fill
+    limits.define(Map.of(OPEN, new Limit(0.001, 100_000)));
+    Charge all = Charge.one(OPEN, "a").times(100_000);
+    assertThat(limits.take(List.of(all))).isEqualTo(new Verdict.Granted());
+    // When, Then
+    assertThat(limits.take(List.of(all))).isEqualTo(new Verdict.Later(OPEN, 86_400_000));
+    assertThat(wait(OPEN, "a")).isEqualTo(1_000_000);
+  }
+
+  @Test
   void followsNewLimitsAtOnceAndKeepsThoseOfOtherOwners() {
     // Given
     assertThat(wait(JOIN, "a")).isZero();
