@@ -9,6 +9,7 @@ public sealed interface Verdict {
   ///
   /// @param rateClass the class that refuses longest
   /// @param millis after how many milliseconds it may be tried again, at least 1
+  ///   and at most a day
   record Later(RateClass rateClass, long millis) implements Verdict {}
 
   /// Never: it wants more at once than the bucket holds; nothing was taken.

@@ -1,10 +1,14 @@
 package org.ashlar.http.jetty;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ashlar.base.http.Networks;
 
 /// Proxies whose word about a client's address counts.
 final class TrustedProxies {
+  private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+):[0-9]{1,5}");
+
   private final Networks networks;
 
   private TrustedProxies(Networks networks) {
@@ -31,7 +35,7 @@ final class TrustedProxies {
     String client = connected;
     String[] hops = String.join(",", forwarded).split(",");
     for (int i = hops.length - 1; i >= 0; i--) {
-      String hop = hops[i].strip();
+      String hop = withoutPort(hops[i].strip());
       if (!Networks.isAddress(hop)) {
         return client;
       }
@@ -41,5 +45,11 @@ final class TrustedProxies {
       }
     }
     return client;
+  }
+
+  /// Some proxies add the port to an IPv4 address.
+  private static String withoutPort(String hop) {
+    Matcher matcher = WITH_PORT.matcher(hop);
+    return matcher.matches() ? matcher.group(1) : hop;
   }
 }
