@@ -134,10 +134,7 @@ class LoggingTest {
 
     text.flush(LONG);
     String written =
-        turning
-            .chars()
-            .mapToObj(c -> String.format("\\u%04x", c))
-            .collect(Collectors.joining());
+        turning.chars().mapToObj(c -> String.format("\\u%04x", c)).collect(Collectors.joining());
     assertThat(memory.lines())
         .singleElement()
         .asString()
