@@ -67,6 +67,10 @@ final class AuditDrain {
       return new ControlCheck.Finding(
           false, "the spool is full or can not be written; %d entries wait".formatted(pending));
     }
+    if (failing.isEmpty() && !spool.holes().isEmpty()) {
+      return new ControlCheck.Finding(
+          false, "%s; %d entries wait in it".formatted(spool.holes().sentence(), pending));
+    }
     return failing.isEmpty()
         ? new ControlCheck.Finding(true, pending + " entries wait in the spool")
         : new ControlCheck.Finding(
