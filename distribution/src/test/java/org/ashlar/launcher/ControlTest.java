@@ -3,6 +3,7 @@ package org.ashlar.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -83,8 +84,45 @@ class ControlTest {
   }
 
   @Test
+  void aStringMayBeOfAnyLength() {
+    for (var piece : List.of("x", "\"", "\\", "\n", "\u0001", "\\u0041\"", "{\"a\":1},", "\ud83d\ude00")) {
+      var text = piece.repeat((1 << 20) / piece.length());
+      assertThat(FlatJson.read("{\"line\":" + FlatJson.quote(text) + "}"))
+          .as(piece)
+          .containsExactly(entry("line", text));
+      assertThat(FlatJson.read("{" + FlatJson.quote(text) + ":1}"))
+          .as(piece)
+          .containsExactly(entry(text, "1"));
+    }
+  }
+
+  @Test
+  void aLongLineOfTheServerIsPrinted() throws Exception {
+    var text = "{\"details\":\"" + "\\u00e4 ".repeat(50_000) + "\"}";
+    serve("{\"line\":" + FlatJson.quote(text) + "}", "{\"exit\":0}");
+    assertThat(client().send(List.of("audit"))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(text + "\n");
+  }
+
+  @Test
   void otherLinesAreRefused() {
-    for (var line : List.of("", "[]", "{", "{\"a\":1", "{\"a\":1}x", "{\"a\" 1}", "{\"a\":{}}")) {
+    for (var line :
+        List.of(
+            "",
+            "[]",
+            "{",
+            "{\"a\":1",
+            "{\"a\":1}x",
+            "{\"a\" 1}",
+            "{\"a\":{}}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{,\"a\":1}",
+            "{\"a\":\"b}",
+            "{\"a\":\"\\",
+            "{\"a\":\"\\u00g0\"}",
+            "{\"a\":\"\\u00",
+            "{\"a\":\"\\x\"}")) {
       assertThatIllegalArgumentException().as(line).isThrownBy(() -> FlatJson.read(line));
     }
   }

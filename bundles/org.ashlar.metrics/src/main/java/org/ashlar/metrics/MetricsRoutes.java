@@ -3,6 +3,7 @@ package org.ashlar.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ashlar.account.Accounts;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -101,6 +102,11 @@ public final class MetricsRoutes implements RouteSet, ControlCommand {
   @Override
   public String help() {
     return "metrics lists the metrics of /_ashlar/metrics: name, kind, labels, meaning";
+  }
+
+  @Override
+  public Optional<Act> act(List<String> arguments) {
+    return Optional.empty();
   }
 
   @Override

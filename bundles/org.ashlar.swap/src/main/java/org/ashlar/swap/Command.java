@@ -7,6 +7,9 @@ import org.ashlar.base.install.ControlTerminal;
 
 /// A command of this bundle.
 record Command(String name, String help, Work work) implements ControlCommand {
+  /// What it returns when it was called in a wrong way, and did nothing.
+  static final int USAGE = 2;
+
   /// What it does.
   @FunctionalInterface
   interface Work {

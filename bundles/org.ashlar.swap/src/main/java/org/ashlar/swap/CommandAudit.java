@@ -12,9 +12,6 @@ import org.ashlar.base.install.ControlTerminal;
 
 /// Writes commands that do something into the audit log: what, to what, and how it ended.
 final class CommandAudit {
-  /// What commands return when they were called in a wrong way, and did nothing.
-  private static final int USAGE = 2;
-
   private static final int FAULT = 500;
 
   private final Consumer<AuditEntry> record;
@@ -37,10 +34,13 @@ final class CommandAudit {
     Listener listener = new Listener(terminal);
     try {
       int exit = command.run(arguments, listener);
-      if (exit != USAGE) {
-        Outcome outcome = exit == 0 ? Outcome.OK : Outcome.FAILED;
-        write(act.get(), outcome, arguments, exit == 0 ? "" : listener.last);
-      }
+      Outcome outcome =
+          switch (exit) {
+            case 0 -> Outcome.OK;
+            case Command.USAGE -> Outcome.REFUSED;
+            default -> Outcome.FAILED;
+          };
+      write(act.get(), outcome, arguments, listener.reason(outcome));
       return exit;
     } catch (MatrixException e) {
       Outcome outcome = e.status() < FAULT ? Outcome.REFUSED : Outcome.FAILED;
@@ -60,13 +60,23 @@ final class CommandAudit {
             .with("reason", reason));
   }
 
-  /// Remembers the last error that was shown.
+  /// Remembers the first and the last error that was shown.
   private static final class Listener implements ControlTerminal {
     private final ControlTerminal terminal;
+    private volatile String first = "";
     private volatile String last = "";
 
     Listener(ControlTerminal terminal) {
       this.terminal = terminal;
+    }
+
+    /// What explains it: what was wrong with a call comes first, before how it is done right.
+    String reason(Outcome outcome) {
+      return switch (outcome) {
+        case OK -> "";
+        case REFUSED -> first;
+        case FAILED -> last;
+      };
     }
 
     @Override
@@ -76,6 +86,7 @@ final class CommandAudit {
 
     @Override
     public void error(String text) {
+      first = first.isEmpty() ? text : first;
       last = text;
       terminal.error(text);
     }

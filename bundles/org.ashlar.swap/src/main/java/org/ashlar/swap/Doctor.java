@@ -34,8 +34,15 @@ final class Doctor {
   }
 
   ControlCommand command() {
-    return new Command(
-        "doctor", "doctor  look for what is wrong", (arguments, terminal) -> run(terminal));
+    return new Command("doctor", "doctor  look for what is wrong", this::run);
+  }
+
+  private int run(List<String> arguments, ControlTerminal terminal) {
+    if (!arguments.isEmpty()) {
+      terminal.error("doctor takes nothing but --room ROOM or --all: " + arguments.getFirst());
+      return Command.USAGE;
+    }
+    return run(terminal);
   }
 
   private int run(ControlTerminal terminal) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.ashlar.base.audit.AuditEntry.Outcome;
 import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.gate.Selections;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
 import org.ashlar.base.task.Tasks;
@@ -141,10 +142,33 @@ class ControlServerTest {
   }
 
   @Test
-  void aCommandThatWasCalledWronglyHasDoneNothing() throws Exception {
+  void aCommandThatWasCalledWronglyWasRefused() throws Exception {
     register(new Deed(2));
-    speak("{\"command\":\"room\",\"args\":[\"delete\"]}");
-    assertThat(house.audited).isEmpty();
+    speak("{\"command\":\"room\",\"args\":[\"delete\",\"a\"]}");
+    assertThat(house.audited).hasSize(1);
+    assertThat(house.audited.getFirst().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(house.audited.getFirst().target()).isEqualTo("a");
+    assertThat(house.audited.getFirst().details()).containsEntry("reason", "a is no room");
+  }
+
+  @Test
+  void theDoctorTakesNoWordThatItDoesNotKnow() throws Exception {
+    var context = house.framework.getBundleContext();
+    var selections = new Selections();
+    var participants = new Participants(context, selections, tasks);
+    register(
+        new Doctor(
+                context,
+                new Steps(tasks, House.QUICK),
+                new Boot(context, selections, participants),
+                folder)
+            .command());
+    assertThat(speak("{\"command\":\"doctor\",\"args\":[\"room\",\"!a:test\"]}"))
+        .containsExactly(
+            "{\"error\":\"doctor takes nothing but --room ROOM or --all: room\"}", "{\"exit\":2}");
+    assertThat(speak("{\"command\":\"doctor\",\"args\":[]}").getFirst())
+        .startsWith("{\"error\":\"WRONG start: ");
+    participants.close();
   }
 
   /// A command that says nothing about the audit log.
@@ -169,6 +193,10 @@ class ControlServerTest {
       }
       if (exit == 1) {
         terminal.error("it broke");
+      }
+      if (exit == 2) {
+        terminal.error(arguments.getFirst() + " is no room");
+        terminal.error("Usage: " + help());
       }
       return exit;
     }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ashlar.base.audit.AuditLog;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -33,6 +35,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class AuditCommand implements ControlCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String VERIFY = "verify";
+  private static final Pattern NUMBER = Pattern.compile("0*[1-9][0-9]{0,17}");
+  private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
 
   private final Gate<Database> database;
   private final AuditTable table;
@@ -80,8 +84,11 @@ public final class AuditCommand implements ControlCommand {
     if (!arguments.isEmpty() && arguments.getFirst().equals(VERIFY)) {
       return verify(arguments, terminal);
     }
-    AuditRequest request = AuditRequest.of(arguments, clock.instant());
-    if (request == null) {
+    AuditRequest request;
+    try {
+      request = AuditRequest.of(arguments, clock.instant());
+    } catch (IllegalArgumentException e) {
+      terminal.error(String.valueOf(e.getMessage()));
       return usage(terminal);
     }
     awaitSpool(terminal);
@@ -90,14 +97,25 @@ public final class AuditCommand implements ControlCommand {
   }
 
   private int verify(List<String> arguments, ControlTerminal terminal) {
-    if (arguments.size() != 1
-        && (arguments.size() != 3 || !arguments.get(1).matches("[0-9]{1,18}"))) {
+    if (arguments.size() != 1 && arguments.size() != 3) {
       return usage(terminal);
+    }
+    if (arguments.size() == 3) {
+      boolean number = NUMBER.matcher(arguments.get(1)).matches();
+      if (!number || !HASH.matcher(arguments.get(2)).matches()) {
+        terminal.error(
+            number
+                ? arguments.get(2) + " is no hash; one has 64 digits of 0-9 and a-f."
+                : arguments.get(1) + " is no number of an entry.");
+        return usage(terminal);
+      }
     }
     List<Note> notes =
         arguments.size() == 1
             ? List.of()
-            : List.of(new Note(Long.parseLong(arguments.get(1)), arguments.get(2)));
+            : List.of(
+                new Note(
+                    Long.parseLong(arguments.get(1)), arguments.get(2).toLowerCase(Locale.ROOT)));
     awaitSpool(terminal);
     Verdict verdict = table.verify(notes);
     if (verdict.sound()) {

@@ -130,7 +130,10 @@ final class AuditTable {
     }
     long last = notes.stream().mapToLong(Note::number).max().orElse(0);
     if (last > number) {
-      return missing(number + 1);
+      return new Verdict(
+          false,
+          "There is no entry %d; the last is %d. If there was one, the end was cut off"
+              .formatted(last, number));
     }
     return new Verdict(
         true,

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.ashlar.base.audit.AuditEntry;
@@ -106,7 +107,9 @@ class AuditTableTest {
         "update audit_head set (number, hash) ="
             + " (select number, hash from audit_entries where number = 1199)");
     assertThat(table.verify(List.of()).sound()).isTrue();
-    assertThat(table.verify(List.of(note)).sentence()).isEqualTo("Entry 1200 is missing");
+    assertThat(table.verify(List.of(note)).sentence())
+        .isEqualTo(
+            "There is no entry 1200; the last is 1199. If there was one, the end was cut off");
 
     execute("delete from audit_entries where number = 600");
     assertThat(table.verify(List.of()).sentence()).isEqualTo("Entry 600 is missing");
@@ -148,7 +151,41 @@ class AuditTableTest {
       assertThat(run(wrong.split(" "))).as(wrong).isEqualTo(2);
     }
     assertThat(run("verify")).isZero();
-    assertThat(run("verify", "7", "00")).isEqualTo(1);
+    assertThat(run("verify", "7", "0".repeat(64))).isEqualTo(1);
+    assertThat(told).containsExactly("! Entry 7 is not what was written");
+  }
+
+  @Test
+  void whatIsWrongWithACallIsTold() {
+    for (String[] wrong :
+        new String[][] {
+          {"--since yesterday", "yesterday is no time; those are such as 2026-01-31, "},
+          {"--until 2026-02-31", "2026-02-31 is no time; "},
+          {"--format xml", "xml is no format; those are json and text."},
+          {"--actor", "--actor needs a value."},
+          {"--what x", "audit does not know --what."},
+          {"verify x " + "0".repeat(64), "x is no number of an entry."},
+          {"verify 0 " + "0".repeat(64), "0 is no number of an entry."},
+          {"verify 7 00", "00 is no hash; one has 64 digits of 0-9 and a-f."},
+          {"verify 7 " + "g".repeat(64), "g".repeat(64) + " is no hash"}
+        }) {
+      assertThat(run(wrong[0].split(" "))).as(wrong[0]).isEqualTo(2);
+      assertThat(told.getFirst()).startsWith("! " + wrong[1]);
+      assertThat(told.getLast()).startsWith("! Usage: audit ");
+    }
+  }
+
+  @Test
+  void aNoteBeyondTheLastEntryIsToldApart() {
+    sink.take(entries(0, 3));
+    assertThat(run("verify")).isZero();
+    String hash = told.getFirst().substring(told.getFirst().lastIndexOf(' ') + 1);
+    assertThat(run("verify", "3", hash)).isZero();
+    assertThat(run("verify", "3", hash.toUpperCase(Locale.ROOT))).isZero();
+    assertThat(run("verify", "4711", hash)).isEqualTo(1);
+    assertThat(told)
+        .containsExactly(
+            "! There is no entry 4711; the last is 3. If there was one, the end was cut off");
   }
 
   private int run(String... arguments) {
