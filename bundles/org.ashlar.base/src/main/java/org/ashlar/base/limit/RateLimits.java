@@ -171,8 +171,7 @@ public final class RateLimits {
     }
     if (verdict instanceof Verdict.Granted) {
       dues.forEach(
-          (key, due) ->
-              Objects.requireNonNull(open.get(key)).take(due.amount, due.limit, time));
+          (key, due) -> Objects.requireNonNull(open.get(key)).take(due.amount, due.limit, time));
       open.forEach((key, bucket) -> remember(key, bucket, time));
     }
     return verdict;
