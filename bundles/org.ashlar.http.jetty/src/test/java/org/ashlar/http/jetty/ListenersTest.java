@@ -116,10 +116,10 @@ class ListenersTest {
   @Test
   void aProxyMayNameThePortOfAnIpv4Client() {
     TrustedProxies proxies = TrustedProxies.of("10.0.0.0/8");
-    assertThat(proxies.client("10.1.1.1", "5.6.7.8:4711")).isEqualTo("5.6.7.8");
-    assertThat(proxies.client("10.1.1.1", "5.6.7.8:1, 10.2.2.2:80")).isEqualTo("5.6.7.8");
-    assertThat(proxies.client("10.1.1.1", "5.6.7.8:port")).isEqualTo("10.1.1.1");
-    assertThat(proxies.client("10.1.1.1", "2001:db8::5:80")).isEqualTo("2001:db8::5:80");
+    assertThat(proxies.client("10.1.1.1", List.of("5.6.7.8:4711"))).isEqualTo("5.6.7.8");
+    assertThat(proxies.client("10.1.1.1", List.of("5.6.7.8:1, 10.2.2.2:80"))).isEqualTo("5.6.7.8");
+    assertThat(proxies.client("10.1.1.1", List.of("5.6.7.8:port"))).isEqualTo("10.1.1.1");
+    assertThat(proxies.client("10.1.1.1", List.of("2001:db8::5:80"))).isEqualTo("2001:db8::5:80");
   }
 
   @Test
