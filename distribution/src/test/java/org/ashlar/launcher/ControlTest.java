@@ -85,7 +85,8 @@ class ControlTest {
 
   @Test
   void aStringMayBeOfAnyLength() {
-    for (var piece : List.of("x", "\"", "\\", "\n", "\u0001", "\\u0041\"", "{\"a\":1},", "\ud83d\ude00")) {
+    for (var piece :
+        List.of("x", "\"", "\\", "\n", "\u0001", "\\u0041\"", "{\"a\":1},", "\ud83d\ude00")) {
       var text = piece.repeat((1 << 20) / piece.length());
       assertThat(FlatJson.read("{\"line\":" + FlatJson.quote(text) + "}"))
           .as(piece)

@@ -266,8 +266,11 @@ final class Upkeep {
       }
       forget.accept(step.deleted());
       forget.accept(step.displaced());
-      done += step.deleted().size() + step.displaced().size();
-      progress.accept(new Progress(done, total));
+      int part = step.deleted().size() + step.displaced().size();
+      done += part;
+      if (part > 0) {
+        progress.accept(new Progress(done, total));
+      }
     } while (!step.isLast());
     try (Lane.Ticket ticket = lanes.enter(room)) {
       ticket.settle();
