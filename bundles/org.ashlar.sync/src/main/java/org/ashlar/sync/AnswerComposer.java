@@ -45,10 +45,13 @@ final class AnswerComposer {
     SyncToken since = window.since();
     if (since == null) {
       initial();
-    } else if (!window.request().fullState() && !isMoved(since)) {
-      known(parts.memberships().joined(window).rooms(), since);
     } else {
-      incremental(since);
+      List<RoomKey> rooms = unmoved(since);
+      if (rooms == null) {
+        incremental(since);
+      } else {
+        known(rooms, since);
+      }
     }
     answer.presence(parts.presence().read(window, entered));
     parts.drafts().read(drafts, window);
@@ -61,8 +64,15 @@ final class AnswerComposer {
     return told;
   }
 
-  private boolean isMoved(SyncToken since) {
-    return parts.memberships().joined(window).newest() > since.events().number();
+  /// The joined rooms when nothing has to be said of others; null when all rows have to be looked
+  /// at. One reading decides and is used: the next may already be without a room that the reader
+  /// was in up to the end of the window.
+  private @Nullable List<RoomKey> unmoved(SyncToken since) {
+    if (window.request().fullState()) {
+      return null;
+    }
+    JoinedRooms joined = parts.memberships().joined(window);
+    return joined.newest() > since.events().number() ? null : joined.rooms();
   }
 
   private void initial() {

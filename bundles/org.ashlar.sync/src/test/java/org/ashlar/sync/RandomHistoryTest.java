@@ -49,7 +49,7 @@ class RandomHistoryTest {
               + "\"state\":{\"lazy_load_members\":true}}}");
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 128, 143})
   void clientsBelieveWhatIsTrue(long seed) {
     try (History history = new History(seed, false)) {
       history.run(400);

@@ -151,6 +151,7 @@ final class AccountAudit {
   ///
   /// @param change sets them; false when there is no such user
   boolean rates(UserId user, RateOverrides overrides, BooleanSupplier change) {
+    AuditLog.current().admit();
     boolean known = change.getAsBoolean();
     record.accept(
         AuditEntry.of("rate_limit.override", user.value(), known ? Outcome.OK : Outcome.REFUSED)

@@ -155,7 +155,7 @@ public final class LimitsCommand implements ControlCommand {
     try {
       limit = new Limit(Double.parseDouble(wish.get(1)), Double.parseDouble(wish.get(2)));
     } catch (IllegalArgumentException e) {
-      terminal.error("RATE must be above 0 per second, and BURST at least 1.");
+      terminal.error("RATE must be from 0.001 to 100000 per second, and BURST from 1 to 100000.");
       return 2;
     }
     RateOverrides before = accounts.call(a -> a.rateOverrides(user)).orElse(RateOverrides.NONE);

@@ -1,6 +1,7 @@
 package org.ashlar.account.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,10 @@ import org.ashlar.account.SharedSecretRequest;
 import org.ashlar.account.core.session.SessionLifetimes;
 import org.ashlar.base.audit.AuditEntry;
 import org.ashlar.base.audit.AuditEntry.Outcome;
+import org.ashlar.base.audit.UnwritableAuditLog;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.context.RequestContext.Kind;
+import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
@@ -91,6 +94,17 @@ class AccountAuditTest {
     assertThat(house.audited)
         .extracting(entry -> entry.details().get("limits"))
         .containsExactly("{\"off\":true}", "{}");
+  }
+
+  @Test
+  void limitsOfAUsersOwnAreRefusedWhereTheyCanNotBeRecorded() {
+    try (var _ = new UnwritableAuditLog()) {
+      assertThatThrownBy(() -> house.accounts.overrideRates(ALICE, RateOverrides.UNLIMITED))
+          .isInstanceOfSatisfying(
+              MatrixException.class, e -> assertThat(e.status()).isEqualTo(503));
+    }
+    assertThat(house.accounts.rateOverrides(ALICE)).contains(RateOverrides.NONE);
+    assertThat(house.audited).isEmpty();
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.ashlar.base.limit.RateOverrides;
 import org.ashlar.base.metric.Metrics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitsCommandTest implements ControlTerminal {
   private static final UserId ALICE = new UserId("@alice:test");
@@ -96,6 +98,25 @@ class LimitsCommandTest implements ControlTerminal {
         .hasSize(8)
         .startsWith("There is no class nonsense, only message, sync.")
         .endsWith("@alice:elsewhere is no user of this server.", "There is no user @nobody:test.");
+    assertThat(house.accounts.rateOverrides(ALICE)).contains(RateOverrides.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Infinity, 100",
+    "NaN, 100",
+    "5e-324, 100",
+    "0.0009, 100",
+    "100001, 100",
+    "1, Infinity",
+    "1, 100001",
+  })
+  void takesNoLimitThatTheConfigurationCouldNotHold(String rate, String burst) {
+    assertThat(run("alice", "message", rate, burst)).isEqualTo(2);
+
+    assertThat(errors)
+        .containsExactly(
+            "RATE must be from 0.001 to 100000 per second, and BURST from 1 to 100000.");
     assertThat(house.accounts.rateOverrides(ALICE)).contains(RateOverrides.NONE);
   }
 

@@ -67,6 +67,10 @@ final class AuditDrain {
       return new ControlCheck.Finding(
           false, "the spool is full or can not be written; %d entries wait".formatted(pending));
     }
+    if (failing.isEmpty() && !spool.holes().isEmpty()) {
+      return new ControlCheck.Finding(
+          false, "%s; %d entries wait in it".formatted(spool.holes().sentence(), pending));
+    }
     return failing.isEmpty()
         ? new ControlCheck.Finding(true, pending + " entries wait in the spool")
         : new ControlCheck.Finding(
@@ -87,15 +91,24 @@ final class AuditDrain {
         boolean ignored = wake.tryAcquire(1, TimeUnit.SECONDS);
         wake.drainPermits();
         spool.heal();
-        RequestContext context =
-            RequestContext.current().linked("org.ashlar.base.audit/drain-" + ++batches);
         if (spool.pending() > 0 || isTimeToExpire()) {
-          context.run(this::pass);
-          context.finish(failing.isEmpty() ? "ok" : "failed");
+          passInContext();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Each pass is work of its own; the thread that makes it never ends.
+  private void passInContext() {
+    RequestContext context =
+        RequestContext.current().linked("org.ashlar.base.audit/pass-" + ++batches);
+    context.operation("org.ashlar.base.audit/pass");
+    try {
+      context.run(this::pass);
+    } finally {
+      context.finish(failing.isEmpty() ? "ok" : "failed");
     }
   }
 

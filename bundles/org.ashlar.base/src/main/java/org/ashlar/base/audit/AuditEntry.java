@@ -16,8 +16,9 @@ import org.ashlar.base.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /// One act, as the audit log keeps it. Texts are cleaned when it is made: secrets that can be told
-/// by their look or by the name of their detail become `<redacted>`, control characters spaces, and
-/// what is too long is cut.
+/// by their look or by the name of their detail become `<redacted>`, control characters spaces,
+/// line separators and marks of direction are written out as JSON escapes, and what is too long is
+/// cut.
 ///
 /// @param id what tells it from all others, a UUID
 /// @param time when, in milliseconds

@@ -18,20 +18,25 @@ public final class AuditLog {
   private static final Duration LOOK = Duration.ofMillis(5);
 
   private final Counters.Counter kept;
-  private final Counters.Counter lost;
+  private final Counters.Counter unkept;
   private volatile @Nullable AuditSpool spool;
   private volatile AuditSettings settings = AuditSettings.USUAL;
   private volatile Runnable woken = () -> {};
 
   AuditLog() {
-    Counters entries =
-        Metrics.current()
-            .counter(
-                "audit_entries",
-                "Entries of the audit log, by whether they were kept in the spool or only logged.",
-                "kept");
+    Counters entries = entries();
     kept = entries.with("spool");
-    lost = entries.with("log");
+    unkept = entries.with("log");
+  }
+
+  /// What became of entries.
+  static Counters entries() {
+    return Metrics.current()
+        .counter(
+            "audit_entries",
+            "Entries of the audit log, by whether they were kept in the spool, only logged, or lost"
+                + " from the spool.",
+            "kept");
   }
 
   /// The audit log of this process.
@@ -72,7 +77,7 @@ public final class AuditLog {
   }
 
   private void unkept(AuditEntry entry, String reason) {
-    lost.increment();
+    unkept.increment();
     LOG.warn("An audit entry is only here ({}): {}", reason, entry);
   }
 

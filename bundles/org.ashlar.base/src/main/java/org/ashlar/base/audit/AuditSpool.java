@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,6 +36,7 @@ final class AuditSpool implements Closeable {
 
   private final Path folder;
   private final TreeMap<Long, Path> segments = new TreeMap<>();
+  private final SpoolHoles holes = new SpoolHoles();
   private final Object forcing = new Object();
   private volatile long limit;
   private volatile boolean faulty;
@@ -158,7 +160,8 @@ final class AuditSpool implements Closeable {
   ///
   /// @param from the number of the first
   /// @param most how many at most
-  /// @return entries of one file; none when there are no more
+  /// @return entries of one file; none when there are no more, or when they are missing: then the
+  ///   next is the first that is there again
   /// @throws IOException when they can not be read
   Page read(long from, int most) throws IOException {
     Map.Entry<Long, Path> segment;
@@ -171,7 +174,7 @@ final class AuditSpool implements Closeable {
       Long after = segments.higherKey(segment.getKey());
       last = after == null ? end : after;
     }
-    byte[] bytes = Files.readAllBytes(segment.getValue());
+    byte[] bytes = bytes(segment.getValue());
     List<AuditEntry> entries = new ArrayList<>();
     long number = segment.getKey();
     int start = 0;
@@ -184,7 +187,19 @@ final class AuditSpool implements Closeable {
         start = i + 1;
       }
     }
+    if (number < last && entries.size() < most) {
+      holes.add(Math.max(number, taken), last);
+      number = last;
+    }
     return new Page(entries, Math.max(number, from));
+  }
+
+  private static byte[] bytes(Path path) throws IOException {
+    try {
+      return Files.readAllBytes(path);
+    } catch (NoSuchFileException _) {
+      return new byte[0];
+    }
   }
 
   private static void add(byte[] line, long number, List<AuditEntry> entries) {
@@ -209,10 +224,24 @@ final class AuditSpool implements Closeable {
         break;
       }
       Path gone = segments.pollFirstEntry().getValue();
-      used -= Files.size(gone);
-      Files.delete(gone);
+      Files.deleteIfExists(gone);
+      used = written + earlier();
     }
     taken = Math.max(taken, upTo);
+  }
+
+  /// How many bytes all files but the last have; one of them may be missing.
+  private long earlier() throws IOException {
+    long sum = 0;
+    for (Path path : segments.headMap(segments.lastKey()).values()) {
+      sum += Files.exists(path) ? Files.size(path) : 0;
+    }
+    return sum;
+  }
+
+  /// Entries that are missing.
+  SpoolHoles holes() {
+    return holes;
   }
 
   /// Whether an entry could be added now.

@@ -21,13 +21,29 @@ final class AuditText {
     for (int at = 0; at < whole.length() && clean.length() < limit; ) {
       int point = whole.codePointAt(at);
       at += Character.charCount(point);
-      if (clean.length() + Character.charCount(point) <= limit) {
-        clean.appendCodePoint(Character.isISOControl(point) ? ' ' : point);
-      } else {
+      String piece = piece(point);
+      if (clean.length() + piece.length() > limit) {
         break;
       }
+      clean.append(piece);
     }
     return clean.toString();
+  }
+
+  private static String piece(int point) {
+    if (turnsOrEndsLines(point)) {
+      return String.format("\\u%04x", point);
+    }
+    return Character.isISOControl(point) ? " " : Character.toString(point);
+  }
+
+  /// Line and paragraph separators, and what changes the direction in which text is shown.
+  private static boolean turnsOrEndsLines(int point) {
+    return point >= 0x2028 && point <= 0x202e
+        || point >= 0x2066 && point <= 0x2069
+        || point == 0x200e
+        || point == 0x200f
+        || point == 0x061c;
   }
 
   /// The words after a command; what follows an option that is named like a secret is left out.

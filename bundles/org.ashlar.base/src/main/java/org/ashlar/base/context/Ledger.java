@@ -3,6 +3,7 @@ package org.ashlar.base.context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.ashlar.base.context.Meter.Charge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,10 @@ public final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final Logger SLOW = LoggerFactory.getLogger("org.ashlar.slow");
   private static final int CHARGES = Charge.values().length;
+
+  /// What stands in a traceparent before its first hyphen.
+  private static final int VERSION_LENGTH = 2;
+
   private static final Ledger PROCESS = new Ledger();
 
   private final Map<Object, RequestContext> running = new ConcurrentHashMap<>();
@@ -115,14 +121,34 @@ public final class Ledger {
         .or(() -> running().stream().filter(each -> each.id().equals(id)).findFirst());
   }
 
-  /// What a request or task has given rise to and what has ended not long ago.
+  /// What a request or task has given rise to, if it runs or has ended not long ago.
   ///
   /// @param id its id, or one that came from outside
-  /// @return the oldest first
+  /// @return requests, then tasks, then what runs, each the oldest first
   public List<FinishedContext> linked(String id) {
     List<FinishedContext> found = new ArrayList<>(requests.linked(id));
     found.addAll(tasks.linked(id));
+    running().stream().filter(context -> id.equals(context.linkId())).forEach(found::add);
     return found;
+  }
+
+  /// The requests that came with a trace of their callers and are running or have ended not long
+  /// ago.
+  ///
+  /// @param traceId the trace's id, 32 hexadecimal digits in lower case
+  /// @return the oldest first; those that have not ended are as they are now
+  public List<FinishedContext> traced(String traceId) {
+    Map<String, FinishedContext> found = new LinkedHashMap<>();
+    Stream.of(slow.newest(), requests.newest(), running())
+        .flatMap(List::stream)
+        .filter(context -> isPartOf(context, traceId))
+        .forEach(context -> found.putIfAbsent(context.id(), context));
+    return found.values().stream().sorted(Comparator.comparing(FinishedContext::started)).toList();
+  }
+
+  private static boolean isPartOf(FinishedContext context, String traceId) {
+    String traceparent = context.traceparent();
+    return traceparent != null && traceparent.startsWith("-" + traceId + "-", VERSION_LENGTH);
   }
 
   /// From when on a request is slow: it is kept longer, and its tree is logged as a warning by the

@@ -8,6 +8,7 @@ import org.ashlar.base.context.Meter.Charge;
 /// long it took, and below what was used.
 public record SpanTree(FinishedContext context) {
   private static final double MILLIS = 1_000_000.0;
+  private static final int MOST_SHOWN = 255;
 
   @Override
   public String toString() {
@@ -15,12 +16,12 @@ public record SpanTree(FinishedContext context) {
     text.append(context.id()).append(' ').append(context.operation());
     text.append(' ').append(context.outcome());
     text.append(String.format(Locale.ROOT, " %.3f ms", context.nanos() / MILLIS));
-    context.link().ifPresent(link -> text.append(" < ").append(link));
+    context.link().ifPresent(link -> text.append(" < ").append(clean(link)));
     if (context.user() != null) {
-      text.append(" user=").append(context.user());
+      text.append(" user=").append(clean(context.user()));
     }
     if (context.room() != null) {
-      text.append(" room=").append(context.room());
+      text.append(" room=").append(clean(context.room()));
     }
     pieces(context.span(), 1, text);
     int omitted = context.span().omitted();
@@ -61,6 +62,32 @@ public record SpanTree(FinishedContext context) {
 
   private static String millis(long nanos) {
     return String.format(Locale.ROOT, "%.3fms", nanos / MILLIS);
+  }
+
+  /// What came from outside: no text of it makes a line of its own or speaks to a terminal.
+  ///
+  /// @param text any text
+  /// @return at most 255 characters, each of which can be shown; `?` for others
+  public static String clean(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(MOST_SHOWN)
+        .map(c -> isShown(c) ? c : '?')
+        .forEach(shown::appendCodePoint);
+    return shown.toString();
+  }
+
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 
   private static String shortened(String name) {

@@ -1,6 +1,6 @@
 /// The context of a request or task, and what it is charged.
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.ashlar.base.context;
 

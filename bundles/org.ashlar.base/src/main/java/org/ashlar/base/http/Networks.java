@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses and networks as an operator writes them: `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`.
@@ -52,14 +53,22 @@ public final class Networks {
     return literal(text) != null;
   }
 
-  private static byte @Nullable [] literal(String text) {
+  /// The address that a text is. Names are never looked up.
+  ///
+  /// @param text a text; an IPv6 address may stand in brackets
+  /// @return the address, an IPv4 address also for one that is mapped into IPv6; empty for names
+  public static Optional<InetAddress> address(String text) {
     String bare =
         text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     try {
-      return InetAddress.ofLiteral(bare).getAddress();
+      return Optional.of(InetAddress.ofLiteral(bare));
     } catch (IllegalArgumentException e) {
-      return null;
+      return Optional.empty();
     }
+  }
+
+  private static byte @Nullable [] literal(String text) {
+    return address(text).map(InetAddress::getAddress).orElse(null);
   }
 
   @SuppressWarnings("ArrayRecordComponent")

@@ -1,6 +1,6 @@
 /// Routes, requests and replies between the HTTP connector and the REST bundles.
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.ashlar.base.http;
 

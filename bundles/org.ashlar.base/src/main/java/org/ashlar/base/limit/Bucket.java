@@ -3,6 +3,7 @@ package org.ashlar.base.limit;
 /// The tokens of one subject in one class; guarded by its owner's lock.
 final class Bucket {
   private static final double SECOND = 1_000_000_000.0;
+  private static final long DAY_MILLIS = 86_400_000;
 
   private Limit limit;
   private double tokens;
@@ -16,23 +17,20 @@ final class Bucket {
     this.filled = time;
   }
 
-  /// Lets tokens flow in until now, by the limit that was, and goes on with another.
-  void fill(Limit now, long time) {
-    fill(time);
-    limit = now;
-    tokens = Math.min(tokens, now.burst());
-  }
-
-  /// How long it takes until there are so many tokens.
+  /// How long it takes until there are so many tokens, if the bucket goes on with a limit. Changes
+  /// nothing.
   ///
-  /// @return 0 when they are there, else milliseconds, at least 1
-  long millisUntil(int amount) {
-    return tokens >= amount
+  /// @return 0 when they are there, else milliseconds, at least 1 and at most a day
+  long millisUntil(int amount, Limit next, long time) {
+    double there = Math.min(next.burst(), tokensAt(time));
+    return there >= amount
         ? 0
-        : Math.max(1, (long) Math.ceil((amount - tokens) / limit.perSecond() * 1000));
+        : Math.clamp((long) Math.ceil((amount - there) / next.perSecond() * 1000), 1, DAY_MILLIS);
   }
 
-  void take(int amount) {
+  /// Takes tokens that are there, and goes on with a limit.
+  void take(int amount, Limit next, long time) {
+    fill(next, time);
     tokens -= amount;
   }
 
@@ -40,7 +38,9 @@ final class Bucket {
     tokens = Math.min(limit.burst(), tokens + amount);
   }
 
-  void refuse(long time) {
+  /// Counts a refusal, and goes on with a limit.
+  void refuse(Limit next, long time) {
+    fill(next, time);
     refused++;
     refusedAt = time;
   }
@@ -61,12 +61,23 @@ final class Bucket {
     return tokens / limit.burst();
   }
 
+  private void fill(Limit next, long time) {
+    fill(time);
+    limit = next;
+    tokens = Math.min(tokens, next.burst());
+  }
+
   private void fill(long time) {
-    double gained = Math.max(0, time - filled) / SECOND * limit.perSecond();
-    tokens = Math.min(limit.burst(), tokens + gained);
+    boolean gains = time > filled;
+    tokens = tokensAt(time);
     filled = time;
-    if (gained > 0 && tokens >= limit.burst()) {
+    if (gains && tokens >= limit.burst()) {
       refused = 0;
     }
+  }
+
+  private double tokensAt(long time) {
+    double gained = Math.max(0, time - filled) / SECOND * limit.perSecond();
+    return Math.min(limit.burst(), tokens + gained);
   }
 }

@@ -5,7 +5,8 @@ package org.ashlar.base.limit;
 /// @param rateClass which class counts it
 /// @param subject whose bucket: a user id, an address, a room id
 /// @param amount how many tokens, at least 1
-/// @param overrides what applies to who calls instead of the configured limits
+/// @param overrides what applies to the bucket instead of the configured limits: those of the user
+///   whose bucket it is, and [RateOverrides#shared] for a bucket that several users take from
 /// @param failuresOnly whether the tokens are given back unless the call is denied
 public record Charge(
     RateClass rateClass,
@@ -43,9 +44,11 @@ public record Charge(
     return new Charge(rateClass, subject, 1, RateOverrides.NONE, true);
   }
 
-  /// The same for somebody with limits of its own.
+  /// The same for somebody with limits of its own. The bucket goes on with them, so they must be
+  /// those of its owner.
   ///
-  /// @param others what applies instead of the configured limits
+  /// @param others what applies instead of the configured limits; for a bucket that several users
+  ///   take from [RateOverrides#shared]
   /// @return the charge
   public Charge by(RateOverrides others) {
     return new Charge(rateClass, subject, amount, others, failuresOnly);

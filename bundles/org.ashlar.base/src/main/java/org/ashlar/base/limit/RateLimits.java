@@ -170,20 +170,21 @@ public final class RateLimits {
       verdict = harder(verdict, judge(key.rateClass, bucket, due, time));
     }
     if (verdict instanceof Verdict.Granted) {
-      dues.forEach((key, due) -> Objects.requireNonNull(open.get(key)).take(due.amount));
+      dues.forEach(
+          (key, due) -> Objects.requireNonNull(open.get(key)).take(due.amount, due.limit, time));
       open.forEach((key, bucket) -> remember(key, bucket, time));
     }
     return verdict;
   }
 
+  /// Changes the bucket only when it refuses: those that would have granted stay as they are.
   private Verdict judge(RateClass rateClass, Bucket bucket, Due due, long time) {
-    bucket.fill(due.limit, time);
     boolean never = due.amount > due.limit.burst();
-    long millis = never ? 0 : bucket.millisUntil(due.amount);
+    long millis = never ? 0 : bucket.millisUntil(due.amount, due.limit, time);
     if (!never && millis == 0) {
       return new Verdict.Granted();
     }
-    bucket.refuse(time);
+    bucket.refuse(due.limit, time);
     rejected.with(rateClass.name()).increment();
     return never
         ? new Verdict.TooMuch(rateClass, (long) due.limit.burst())

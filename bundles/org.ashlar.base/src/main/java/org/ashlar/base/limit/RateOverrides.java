@@ -32,6 +32,14 @@ public record RateOverrides(boolean off, Map<RateClass, Limit> limits) {
     return !off && limits.isEmpty();
   }
 
+  /// What of them holds for buckets that the user shares with others, such as that of a room: whom
+  /// nothing limits takes nothing there either, and a limit of the user's own does not count.
+  ///
+  /// @return [#UNLIMITED] or [#NONE]
+  public RateOverrides shared() {
+    return off ? UNLIMITED : NONE;
+  }
+
   /// The limit of a class.
   ///
   /// @param rateClass the class

@@ -8,7 +8,7 @@ public sealed interface Verdict {
   /// Not yet; nothing was taken.
   ///
   /// @param rateClass the class that refuses longest
-  /// @param millis after how many milliseconds it may be tried again, at least 1
+  /// @param millis after how many milliseconds it may be tried again, at least 1 and at most a day
   record Later(RateClass rateClass, long millis) implements Verdict {}
 
   /// Never: it wants more at once than the bucket holds; nothing was taken.

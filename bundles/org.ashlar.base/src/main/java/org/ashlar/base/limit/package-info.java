@@ -1,7 +1,7 @@
 /// How often somebody may do something: token buckets in named classes, which outlive the swap of a
 /// bundle.
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ashlar.base.limit;
 

@@ -58,11 +58,21 @@ final class TextLayout implements LogLayout {
       char c = from.charAt(i);
       if (c == '\n') {
         to.append(INDENT);
-      } else if (c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) || c == '\t') {
+      } else if (c >= 0x20 && !isUnseen(c) || c == '\t') {
         to.append(c);
       } else if (c != '\r') {
         to.append(String.format("\\u%04x", (int) c));
       }
     }
+  }
+
+  /// Controls, separators of lines, and what changes the direction in which text is shown.
+  private static boolean isUnseen(char c) {
+    return c >= 0x7f && c < 0xa0
+        || c >= 0x2028 && c <= 0x202e
+        || c >= 0x2066 && c <= 0x2069
+        || c == 0x200e
+        || c == 0x200f
+        || c == 0x061c;
   }
 }

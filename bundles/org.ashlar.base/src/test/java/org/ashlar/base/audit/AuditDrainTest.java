@@ -2,22 +2,35 @@ package org.ashlar.base.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.ashlar.base.audit.AuditEntry.Outcome;
 import org.ashlar.base.audit.AuditSettings.WhenFull;
+import org.ashlar.base.context.ContextObserver;
+import org.ashlar.base.context.Ledger;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
 import org.ashlar.base.gate.Selections;
+import org.ashlar.base.metric.MetricSnapshot;
+import org.ashlar.base.metric.Metrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AuditDrainTest {
   private final Selections selections = new Selections();
@@ -84,6 +97,36 @@ class AuditDrainTest {
     // Then
     assertThat(table.targets).containsExactly("a", "b", "c");
     assertThat(spool.pending()).isZero();
+  }
+
+  @Test
+  void eachPassIsWorkOfItsOwnAndAThreadWithNothingToDoLeavesNoneBehind() throws Exception {
+    // Given
+    Set<String> operations = new ConcurrentSkipListSet<>();
+    CountDownLatch passed = new CountDownLatch(1);
+    ContextObserver observer =
+        context -> {
+          operations.add(context.operation());
+          passed.countDown();
+        };
+    int live = Ledger.current().live();
+    gate.bind(reference, table);
+    record("a");
+    Ledger.current().add(observer);
+    // When
+    Thread thread = Thread.ofVirtual().start(drain::work);
+    drain.wake();
+    passed.await();
+    for (int i = 0; i < 100; i++) {
+      drain.wake();
+    }
+    thread.interrupt();
+    thread.join();
+    Ledger.current().remove(observer);
+    // Then
+    assertThat(table.targets).containsExactly("a");
+    assertThat(operations).containsExactly("org.ashlar.base.audit/pass");
+    assertThat(Ledger.current().live()).isEqualTo(live);
   }
 
   @Test
@@ -188,6 +231,120 @@ class AuditDrainTest {
     assertThat(spool.hasRoom()).isTrue();
     assertThat(table.targets).hasSize(2_001);
     assertThat(spool.pending()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsMissingAmidTheSpoolIsPassedOverAndToldOnce(Harm harm) throws Exception {
+    // Given entries in at least three files, all waiting for two sinks
+    int many = 14_000;
+    for (int i = 0; i < many; i++) {
+      spool.append(AuditEntry.of("test", Integer.toString(i + 1), Outcome.OK));
+    }
+    List<Path> files = files();
+    assertThat(files).hasSizeGreaterThan(2);
+    long first = number(files.get(1));
+    long second = number(files.get(2));
+    // When one in the middle loses entries, before a restart or under the running process
+    long missing = harm.on(files.get(1), second - first);
+    if (harm.restarts) {
+      spool.close();
+      open();
+    }
+    double before = lost();
+    var other = new Memory();
+    gate.bind(reference, table);
+    drain
+        .gate("siem", name -> selections.gate(AuditSink.class, name))
+        .bind(new NumberedReference<>(2, AuditSink.class), other);
+    drain.pass();
+    // Then
+    List<String> left =
+        LongStream.rangeClosed(1, many)
+            .filter(number -> number < second - missing || number >= second)
+            .mapToObj(Long::toString)
+            .toList();
+    assertThat(table.targets).isEqualTo(left);
+    assertThat(other.targets).isEqualTo(left);
+    assertThat(spool.pending()).isZero();
+    assertThat(lost()).isEqualTo(before + missing);
+    assertThat(drain.check().well()).isFalse();
+    assertThat(drain.check().sentence())
+        .contains("%d entries are lost".formatted(missing))
+        .contains("%d to %d".formatted(second - missing, second - 1));
+    spool.free(spool.end());
+    assertThat(files()).hasSize(1);
+    record("goes on");
+    drain.pass();
+    assertThat(table.targets.getLast()).isEqualTo("goes on");
+  }
+
+  @Test
+  void whatAllSinksHadTakenIsNotMissing() throws Exception {
+    // Given
+    for (int i = 0; i < 7_000; i++) {
+      spool.append(AuditEntry.of("test", "x", Outcome.OK));
+    }
+    gate.bind(reference, table);
+    spool.free(100);
+    long second = number(files().get(1));
+    Files.write(files().getFirst(), new byte[0]);
+    double before = lost();
+    // When
+    drain.pass();
+    // Then
+    assertThat(lost()).isEqualTo(before + second - 100);
+    assertThat(drain.check().sentence()).contains("100 to %d".formatted(second - 1));
+  }
+
+  /// What can befall a file of the spool.
+  private enum Harm {
+    TRUNCATED(true),
+    EMPTIED(true),
+    DELETED_WHILE_RUNNING(false),
+    TRUNCATED_WHILE_RUNNING(false);
+
+    private final boolean restarts;
+
+    Harm(boolean restarts) {
+      this.restarts = restarts;
+    }
+
+    /// How many entries are missing then.
+    long on(Path file, long entries) throws IOException {
+      if (this == DELETED_WHILE_RUNNING) {
+        Files.delete(file);
+        return entries;
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      int length = this == EMPTIED ? 0 : bytes.length / 2;
+      Files.write(file, Arrays.copyOf(bytes, length));
+      for (int i = 0; i < length; i++) {
+        entries -= bytes[i] == '\n' ? 1 : 0;
+      }
+      return entries;
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (var files = Files.list(folder.resolve("spool"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static long number(Path file) {
+    return Long.parseLong(file.getFileName().toString().replace(".spool", ""));
+  }
+
+  private static double lost() {
+    return Metrics.current().snapshot().stream()
+        .filter(MetricSnapshot.Counter.class::isInstance)
+        .map(MetricSnapshot.Counter.class::cast)
+        .filter(counter -> counter.name().equals("audit_entries"))
+        .flatMap(counter -> counter.values().entrySet().stream())
+        .filter(value -> value.getKey().contains("lost"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
   }
 
   @Test

@@ -9,6 +9,8 @@ import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.context.RequestContext.Kind;
 import org.ashlar.base.json.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditEntryTest {
   @Test
@@ -63,6 +65,22 @@ class AuditEntryTest {
       entry = entry.with("more_" + i, "x");
     }
     assertThat(entry.details()).hasSize(16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      chars = {
+        '\u061c', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d',
+        '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'
+      })
+  void whatTurnsTheDirectionOfTextOrEndsALineIsWrittenOut(char turning) {
+    String written = String.format("\\u%04x", (int) turning);
+    var entry =
+        AuditEntry.of("a", "x" + turning + "y\u200d", Outcome.OK)
+            .with("reason", "z".repeat(990) + turning + turning);
+    assertThat(entry.target()).isEqualTo("x" + written + "y\u200d");
+    assertThat(entry.details()).containsEntry("reason", "z".repeat(990) + written);
+    assertThat(AuditEntry.of(Json.parseObject(Json.write(entry.json())))).isEqualTo(entry);
   }
 
   @Test

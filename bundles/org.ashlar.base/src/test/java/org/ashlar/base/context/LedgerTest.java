@@ -1,7 +1,9 @@
 package org.ashlar.base.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,18 @@ class LedgerTest {
   }
 
   @Test
+  void theIdThatAProxyGaveLeadsToARequestThatStillRuns() {
+    RequestContext context = RequestContext.root("GET-1009", Kind.REQUEST, Instant.MAX, "proxy-9");
+    assertThat(ledger.linked("proxy-9"))
+        .extracting(FinishedContext::id, FinishedContext::outcome)
+        .containsExactly(tuple("GET-1009", "running"));
+    context.finish("200");
+    assertThat(ledger.linked("proxy-9"))
+        .extracting(FinishedContext::outcome)
+        .containsExactly("200");
+  }
+
+  @Test
   void whatIsChargedAfterTheEndIsLateAndNobodysBill() {
     // Given
     RequestContext context = RequestContext.root("GET-1002", Kind.REQUEST, Instant.MAX);
@@ -59,6 +73,34 @@ class LedgerTest {
     assertThat(context.meter().get(Charge.STATEMENTS)).isEqualTo(2);
     assertThat(ledger.late(Charge.STATEMENTS) - late).isEqualTo(1);
     assertThat(ledger.lateCharges() - charges).isEqualTo(1);
+  }
+
+  @Test
+  void theRequestsOfACallersTraceAreFoundByItsId() {
+    // Given
+    String trace = "1001".repeat(8);
+    ledger.slowAfter(Duration.ofNanos(1));
+    RequestContext first = traced("GET-1101", trace);
+    RequestContext second = traced("GET-1102", trace);
+    traced("GET-1103", "1002".repeat(8)).finish("200");
+    // When
+    first.finish("200");
+    // Then
+    assertThat(ledger.traced(trace))
+        .extracting(FinishedContext::id)
+        .containsExactly("GET-1101", "GET-1102");
+    assertThat(ledger.traced(trace))
+        .extracting(FinishedContext::outcome)
+        .containsExactly("200", "running");
+    assertThat(ledger.traced(trace.substring(1))).isEmpty();
+    assertThat(ledger.traced("2".repeat(32))).isEmpty();
+    second.finish("200");
+    ledger.slowAfter(Duration.ofSeconds(2));
+  }
+
+  private static RequestContext traced(String id, String trace) {
+    return RequestContext.root(
+        id, Kind.REQUEST, Instant.MAX, null, "00-" + trace + "-" + "7".repeat(16) + "-01");
   }
 
   @Test

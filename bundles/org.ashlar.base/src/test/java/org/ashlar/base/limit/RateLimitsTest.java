@@ -104,6 +104,46 @@ class RateLimitsTest {
   }
 
   @Test
+  void aRefusedCallChangesNoOtherBucket() {
+    // Given a full bucket of logins, and no join left
+    assertThat(limits.take(List.of(Charge.one(LOGIN, "a")))).isEqualTo(new Verdict.Granted());
+    passes(Duration.ofSeconds(1));
+    assertThat(wait(JOIN, "r")).isZero();
+    RateOverrides less = RateOverrides.NONE.with(LOGIN, new Limit(0.01, 1));
+    // When
+    assertThat(limits.take(List.of(Charge.one(LOGIN, "a").by(less), Charge.one(JOIN, "r"))))
+        .isEqualTo(new Verdict.Later(JOIN, 1000));
+    // Then
+    assertThat(limits.take(List.of(Charge.one(LOGIN, "a").times(3))))
+        .isEqualTo(new Verdict.Granted());
+    assertThat(wait(LOGIN, "a")).isEqualTo(500);
+  }
+
+  @Test
+  void aLimitThatIsRaisedCountsForWhoIsRefused() {
+    // Given
+    limits.define(Map.of(JOIN, new Limit(0.01, 1)));
+    assertThat(wait(JOIN, "a")).isZero();
+    limits.define(Map.of(JOIN, new Limit(10, 1)));
+    // When it waits as long as it is told
+    assertThat(wait(JOIN, "a")).isEqualTo(100);
+    passes(Duration.ofMillis(100));
+    // Then
+    assertThat(wait(JOIN, "a")).isZero();
+  }
+
+  @Test
+  void nobodyIsToldToWaitLongerThanADay() {
+    // Given a bucket that takes more than a year to fill
+    limits.define(Map.of(OPEN, new Limit(0.001, 100_000)));
+    Charge all = Charge.one(OPEN, "a").times(100_000);
+    assertThat(limits.take(List.of(all))).isEqualTo(new Verdict.Granted());
+    // When, Then
+    assertThat(limits.take(List.of(all))).isEqualTo(new Verdict.Later(OPEN, 86_400_000));
+    assertThat(wait(OPEN, "a")).isEqualTo(1_000_000);
+  }
+
+  @Test
   void followsNewLimitsAtOnceAndKeepsThoseOfOtherOwners() {
     // Given
     assertThat(wait(JOIN, "a")).isZero();

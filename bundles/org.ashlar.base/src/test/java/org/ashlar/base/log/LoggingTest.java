@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonNull;
@@ -136,6 +137,21 @@ class LoggingTest {
     text.flush(LONG);
     assertThat(memory.lines()).hasSize(2);
     assertThat(memory.lines().get(1)).startsWith("    2026").endsWith("forged\\u001b[31m");
+  }
+
+  @Test
+  void whatTurnsTheDirectionOfTextOrEndsALineIsWrittenOut() throws Exception {
+    String turning =
+        "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+    text.getLogger("a").atInfo().addKeyValue("name", turning).log("x" + turning + "\u200d\u2027");
+
+    text.flush(LONG);
+    String written =
+        turning.chars().mapToObj(c -> String.format("\\u%04x", c)).collect(Collectors.joining());
+    assertThat(memory.lines())
+        .singleElement()
+        .asString()
+        .endsWith(": x" + written + "\u200d\u2027 | name=" + written);
   }
 
   @Test

@@ -76,6 +76,9 @@ class UserRateEndpointTest {
       strings = {
         "{\"messages_per_second\":-1}",
         "{\"messages_per_second\":\"1\"}",
+        "{\"messages_per_second\":100001,\"burst_count\":1}",
+        "{\"messages_per_second\":1,\"burst_count\":100001}",
+        "{\"messages_per_second\":0.001,\"burst_count\":1}",
         "{\"messages_per_second\":1,\"burst_count\":1.5}",
         "{\"burst_count\":null}",
       })

@@ -8,6 +8,7 @@ import org.ashlar.base.context.Ledger;
 import org.ashlar.base.context.SpanTree;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
+import org.ashlar.base.log.Redactor;
 import org.osgi.service.component.annotations.Component;
 
 /// `trace`: where the time of a request went.
@@ -22,7 +23,8 @@ public final class TraceCommand implements ControlCommand {
 
   @Override
   public String help() {
-    return "trace [ID | --slow]  where the time of a request went; what runs now, or was slow";
+    return "trace [ID | TRACE | --slow]  where the time of a request went, or of those of a"
+        + " caller's trace; what runs now, or was slow";
   }
 
   @Override
@@ -46,6 +48,11 @@ public final class TraceCommand implements ControlCommand {
       list(ledger.slow(), "Nothing was slow since the start.", terminal);
       return 0;
     }
+    List<FinishedContext> traced = ledger.traced(id.toLowerCase(Locale.ROOT));
+    if (!traced.isEmpty()) {
+      show(ledger, traced, terminal);
+      return 0;
+    }
     return show(ledger, id, terminal);
   }
 
@@ -53,7 +60,7 @@ public final class TraceCommand implements ControlCommand {
     if (all.isEmpty()) {
       terminal.line(none);
     }
-    all.stream().limit(LISTED).forEach(context -> terminal.line(oneLine(context)));
+    all.stream().limit(LISTED).forEach(context -> terminal.line(Redactor.redact(oneLine(context))));
     if (all.size() > LISTED) {
       terminal.line("and " + (all.size() - LISTED) + " more");
     }
@@ -64,9 +71,22 @@ public final class TraceCommand implements ControlCommand {
     line.append(context.id()).append("  ").append(context.started()).append("  ");
     line.append(String.format(Locale.ROOT, "%.3f s  ", context.nanos() / 1e9));
     line.append(context.outcome()).append("  ").append(context.operation());
-    Optional.ofNullable(context.user()).ifPresent(user -> line.append("  ").append(user));
-    Optional.ofNullable(context.room()).ifPresent(room -> line.append("  ").append(room));
+    Optional.ofNullable(context.user())
+        .ifPresent(user -> line.append("  ").append(SpanTree.clean(user)));
+    Optional.ofNullable(context.room())
+        .ifPresent(room -> line.append("  ").append(SpanTree.clean(room)));
     return line.toString();
+  }
+
+  /// The trees of the requests of a trace, and of what they have given rise to.
+  private static void show(Ledger ledger, List<FinishedContext> traced, ControlTerminal terminal) {
+    for (FinishedContext context : traced) {
+      if (context != traced.getFirst()) {
+        terminal.line("");
+      }
+      tree(context, terminal);
+      consequences(ledger.linked(context.id()), "It gave rise to:", terminal);
+    }
   }
 
   /// The tree, and those of what it has given rise to.
@@ -76,23 +96,29 @@ public final class TraceCommand implements ControlCommand {
     if (found.isEmpty() && linked.isEmpty()) {
       terminal.error(
           "Nothing is known of "
-              + id
+              + Redactor.redact(SpanTree.clean(id))
               + "; the newest "
               + Ledger.KEPT
               + " requests and tasks and as many slow ones are kept");
       return 1;
     }
     found.ifPresent(context -> tree(context, terminal));
+    consequences(
+        linked, found.isPresent() ? "It gave rise to:" : "This was linked with it:", terminal);
+    return 0;
+  }
+
+  private static void consequences(
+      List<FinishedContext> linked, String title, ControlTerminal terminal) {
     for (FinishedContext context : linked) {
       terminal.line("");
-      terminal.line(found.isPresent() ? "It gave rise to:" : "This was linked with it:");
+      terminal.line(title);
       tree(context, terminal);
     }
-    return 0;
   }
 
   private static void tree(FinishedContext context, ControlTerminal terminal) {
     terminal.line("at " + context.started());
-    new SpanTree(context).toString().lines().forEach(terminal::line);
+    new SpanTree(context).toString().lines().map(Redactor::redact).forEach(terminal::line);
   }
 }

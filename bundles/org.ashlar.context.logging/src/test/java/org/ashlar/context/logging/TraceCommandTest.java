@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ashlar.base.context.Meter.Charge;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.install.ControlTerminal;
@@ -76,6 +77,43 @@ class TraceCommandTest {
   }
 
   @Test
+  void theIdOfATraceLeadsToItsRequestsAndWhatTheyGaveRiseTo() {
+    // Given
+    String trace = "ab54".repeat(8);
+    String traceparent = "00-" + trace + "-00f067aa0ba902b7-01";
+    for (String id : List.of("GET-9021", "GET-9022")) {
+      RequestContext request =
+          RequestContext.root(
+              id, RequestContext.Kind.REQUEST, Instant.MAX, traceparent, traceparent);
+      RequestContext task = request.call(() -> RequestContext.current().linked("push/" + id));
+      request.finish("200");
+      task.finish("ok");
+    }
+    // When
+    int exit = command.run(List.of(trace.toUpperCase(Locale.ROOT)), terminal);
+    // Then
+    assertThat(exit).isZero();
+    assertThat(String.join("\n", shown))
+        .matches(
+            """
+            (?s)at \\S+Z
+            GET-9021 GET-9021 200 [^\n]*
+
+            It gave rise to:
+            at \\S+Z
+            push/GET-9021 [^\n]* < GET-9021
+
+            at \\S+Z
+            GET-9022 GET-9022 200 [^\n]*
+
+            It gave rise to:
+            at \\S+Z
+            push/GET-9022 [^\n]* < GET-9022\
+            """);
+    assertThat(command.run(List.of("ab55".repeat(8)), terminal)).isEqualTo(1);
+  }
+
+  @Test
   void whatRunsIsListedUntilItEnds() {
     RequestContext request =
         RequestContext.root("GET-9003", RequestContext.Kind.REQUEST, Instant.MAX);
@@ -87,6 +125,26 @@ class TraceCommandTest {
     shown.clear();
     assertThat(command.run(List.of(), terminal)).isZero();
     assertThat(shown).noneMatch(line -> line.startsWith("GET-9003"));
+  }
+
+  @Test
+  void whatComesFromOutsideNeitherSpeaksToTheTerminalNorShowsSecrets() {
+    // Given
+    RequestContext request =
+        RequestContext.root(
+            "GET-9004", RequestContext.Kind.REQUEST, Instant.MAX, "access_token=planted-link");
+    request.about(
+        "!z\u001b[2J\u0007\nPUT-1 FAKE 200 1 ms\r\u2028x\u202e access_token=planted-room");
+    // When
+    command.run(List.of(), terminal);
+    request.finish("200");
+    command.run(List.of("GET-9004"), terminal);
+    // Then
+    String all = String.join("\n", shown);
+    assertThat(all).contains("room=!z?[2J??PUT-1 FAKE 200 1 ms??x?").doesNotContain("planted");
+    assertThat(all.codePoints().filter(c -> c != '\n'))
+        .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x202e);
+    assertThat(shown).noneMatch(line -> line.startsWith("PUT-1"));
   }
 
   @Test

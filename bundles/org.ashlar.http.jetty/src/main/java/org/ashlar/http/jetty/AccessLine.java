@@ -2,6 +2,7 @@ package org.ashlar.http.jetty;
 
 import org.ashlar.base.context.Meter;
 import org.ashlar.base.context.Meter.Charge;
+import org.ashlar.base.log.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /// What the access log says about a request: the fields are described in `docs/logging.md`, and
@@ -113,18 +114,21 @@ final class AccessLine {
     line.append('"');
   }
 
+  /// Secrets are looked for first, while their quotes are still there.
+  ///
   /// @param blank stands for a space
   private void clean(@Nullable String text, int most, char blank) {
     if (text == null) {
       return;
     }
-    int length = Math.min(text.length(), most);
+    String shown = Redactor.redact(text);
+    int length = Math.min(shown.length(), most);
     for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
+      char c = shown.charAt(i);
       boolean plain = c > ' ' && c != '"' && c < 0x7f;
       line.append(plain ? c : c == ' ' ? blank : '?');
     }
-    if (length < text.length()) {
+    if (length < shown.length()) {
       line.append("...");
     }
   }

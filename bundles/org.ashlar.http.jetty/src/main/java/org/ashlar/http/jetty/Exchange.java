@@ -11,6 +11,7 @@ import org.ashlar.base.gate.Intake;
 import org.ashlar.base.http.Outcome;
 import org.ashlar.base.http.Reply;
 import org.ashlar.base.http.Wait;
+import org.ashlar.base.id.RoomId;
 import org.ashlar.base.json.Json;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -274,8 +275,8 @@ final class Exchange implements Callback {
     context.operation(found.name());
     context.from(address());
     String room = found.parameters().get("roomId");
-    if (room != null && room.startsWith("!")) {
-      context.about(room);
+    if (room != null) {
+      RoomId.parse(room).ifPresent(id -> context.about(id.value()));
     }
     HttpURI uri = request.getHttpURI();
     return found
@@ -462,7 +463,7 @@ final class Exchange implements Callback {
         .proxies()
         .client(
             Request.getRemoteAddr(parts.request),
-            parts.request.getHeaders().get(HttpHeader.X_FORWARDED_FOR));
+            parts.request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
   }
 
   private static MatrixException unrecognized() {

@@ -8,6 +8,7 @@ import org.ashlar.base.json.Json;
 import org.ashlar.base.json.JsonObject;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,6 +25,7 @@ final class JsonErrors implements Request.Handler {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsonErrors.class);
   private static final int PAYLOAD_TOO_LARGE = 413;
+  private static final int CLIENT_GONE = 499;
 
   private final AccessLog log;
 
@@ -76,6 +78,9 @@ final class JsonErrors implements Request.Handler {
   }
 
   private static int status(@Nullable Object failure, Response response) {
+    if (failure instanceof EofException) {
+      return CLIENT_GONE;
+    }
     int status = failure instanceof HttpException http ? http.getCode() : response.getStatus();
     return status < 400 || status > 599 ? 500 : status;
   }

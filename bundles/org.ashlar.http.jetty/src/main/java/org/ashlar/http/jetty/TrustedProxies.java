@@ -1,10 +1,14 @@
 package org.ashlar.http.jetty;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ashlar.base.http.Networks;
-import org.jspecify.annotations.Nullable;
 
 /// Proxies whose word about a client's address counts.
 final class TrustedProxies {
+  private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+):[0-9]{1,5}");
+
   private final Networks networks;
 
   private TrustedProxies(Networks networks) {
@@ -21,15 +25,17 @@ final class TrustedProxies {
   }
 
   /// The address that a request comes from: that of the connection, or, when a trusted proxy
-  /// connected, the last one in its header that is not a trusted proxy itself.
-  String client(String connected, @Nullable String forwarded) {
-    if (forwarded == null || networks.isEmpty() || !networks.contains(connected)) {
+  /// connected, the last one in its headers that is not a trusted proxy itself.
+  ///
+  /// @param forwarded the values of all headers, in their order: some proxies add one of their own
+  String client(String connected, List<String> forwarded) {
+    if (forwarded.isEmpty() || networks.isEmpty() || !networks.contains(connected)) {
       return connected;
     }
     String client = connected;
-    String[] hops = forwarded.split(",");
+    String[] hops = String.join(",", forwarded).split(",");
     for (int i = hops.length - 1; i >= 0; i--) {
-      String hop = hops[i].strip();
+      String hop = withoutPort(hops[i].strip());
       if (!Networks.isAddress(hop)) {
         return client;
       }
@@ -39,5 +45,11 @@ final class TrustedProxies {
       }
     }
     return client;
+  }
+
+  /// Some proxies add the port to an IPv4 address.
+  private static String withoutPort(String hop) {
+    Matcher matcher = WITH_PORT.matcher(hop);
+    return matcher.matches() ? matcher.group(1) : hop;
   }
 }

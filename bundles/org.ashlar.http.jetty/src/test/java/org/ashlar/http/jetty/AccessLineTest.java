@@ -64,6 +64,19 @@ class AccessLineTest {
   }
 
   @Test
+  void secretsInRawQuotesAreFoundBeforeTheirQuotesAreTakenOut() {
+    AccessLog.Result result = new AccessLog.Result("::1", 200, 0, 2, true, 0);
+    String line =
+        line(
+            "GET",
+            "/a/{\"password\":\"planted1\"}",
+            "filter={\"password\":\"planted2\"}",
+            "{\"access_token\":\"planted3\"} Bearer\tplanted4",
+            result);
+    assertThat(line).doesNotContain("planted").contains("<redacted>");
+  }
+
+  @Test
   void theUserAgentCanNotForgeALineAndIsBounded() {
     AccessLog.Result result = new AccessLog.Result("::1", 200, 0, 2, true, 0);
     assertThat(line("GET", "/a", null, "a\"\n\u001b[1m\u00e9" + "x".repeat(1_000), result))

@@ -114,13 +114,22 @@ class ListenersTest {
   }
 
   @Test
+  void aProxyMayNameThePortOfAnIpv4Client() {
+    TrustedProxies proxies = TrustedProxies.of("10.0.0.0/8");
+    assertThat(proxies.client("10.1.1.1", "5.6.7.8:4711")).isEqualTo("5.6.7.8");
+    assertThat(proxies.client("10.1.1.1", "5.6.7.8:1, 10.2.2.2:80")).isEqualTo("5.6.7.8");
+    assertThat(proxies.client("10.1.1.1", "5.6.7.8:port")).isEqualTo("10.1.1.1");
+    assertThat(proxies.client("10.1.1.1", "2001:db8::5:80")).isEqualTo("2001:db8::5:80");
+  }
+
+  @Test
   void onlyATrustedProxyIsBelieved() {
     TrustedProxies proxies = TrustedProxies.of("10.0.0.0/8", "::1");
-    assertThat(proxies.client("1.2.3.4", "5.6.7.8")).isEqualTo("1.2.3.4");
-    assertThat(proxies.client("10.1.1.1", "5.6.7.8")).isEqualTo("5.6.7.8");
-    assertThat(proxies.client("::1", "6.6.6.6, 5.6.7.8, 10.2.2.2")).isEqualTo("5.6.7.8");
-    assertThat(proxies.client("10.1.1.1", "not an address")).isEqualTo("10.1.1.1");
-    assertThat(proxies.client("10.1.1.1", null)).isEqualTo("10.1.1.1");
+    assertThat(proxies.client("1.2.3.4", List.of("5.6.7.8"))).isEqualTo("1.2.3.4");
+    assertThat(proxies.client("10.1.1.1", List.of("5.6.7.8"))).isEqualTo("5.6.7.8");
+    assertThat(proxies.client("::1", List.of("6.6.6.6, 5.6.7.8, 10.2.2.2"))).isEqualTo("5.6.7.8");
+    assertThat(proxies.client("10.1.1.1", List.of("not an address"))).isEqualTo("10.1.1.1");
+    assertThat(proxies.client("10.1.1.1", List.of())).isEqualTo("10.1.1.1");
     assertThatThrownBy(() -> TrustedProxies.of("10.0.0.0/33")).hasMessageContaining("10.0.0.0/33");
     assertThatThrownBy(() -> TrustedProxies.of("proxy.example.org"))
         .isInstanceOf(IllegalArgumentException.class);

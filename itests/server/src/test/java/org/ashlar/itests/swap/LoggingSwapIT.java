@@ -43,6 +43,8 @@ class LoggingSwapIT {
       """
       rate_limits:
         enabled: false
+      http:
+        shed_load: false
       registration:
         enabled: true
       password:

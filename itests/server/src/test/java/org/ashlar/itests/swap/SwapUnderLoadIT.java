@@ -28,6 +28,7 @@ class SwapUnderLoadIT {
   private static final String RESOLVE = "org.ashlar.room.resolve.v21";
   private static final String STORE = "org.ashlar.store.postgres";
   private static final String LOGGING = "org.ashlar.context.logging";
+  private static final String TRACING = "org.ashlar.tracing";
   private static final List<String> BUNDLES =
       List.of(
           "org.ashlar.client.rest",
@@ -38,6 +39,7 @@ class SwapUnderLoadIT {
           RESOLVE,
           LOGGING,
           "org.ashlar.metrics",
+          TRACING,
           "org.ashlar.directory.core",
           "org.ashlar.presence.core",
           "org.ashlar.push.core",
@@ -49,6 +51,8 @@ class SwapUnderLoadIT {
       """
       rate_limits:
         enabled: false
+      http:
+        shed_load: false
       registration:
         enabled: true
       password:
@@ -60,6 +64,9 @@ class SwapUnderLoadIT {
         identity_ip_deny: []
         ca_files:
           - %s
+      tracing:
+        enabled: true
+        endpoint: %s
       """;
 
   @TempDir private Path folder;
@@ -70,19 +77,23 @@ class SwapUnderLoadIT {
   /// @param total from its first step to its last, in milliseconds
   private record Took(String pause, double total) {}
 
+  /// Who sees what happens.
+  private record Eyes(Witness witness, TraceCollector traces) {}
+
   @Test
   void nobodyNoticesThatEveryBundleIsReplacedAgainAndAgain() {
     Witness witness = new Witness();
     Map<String, List<Took>> took = new LinkedHashMap<>();
     try (IdentityServer identities = new IdentityServer(folder);
-        AshlarServer server = start(identities)) {
+        TraceCollector traces = new TraceCollector();
+        AshlarServer server = start(identities, traces)) {
       Chatter chatter = new Chatter(server.baseUri(), CLIENTS, ROOMS, witness);
       Forks forks = new Forks(chatter.owner(), chatter.rooms().subList(0, ROOMS / 2), witness);
       Neighborhood neighbors = neighbors(server, chatter, forks, identities, witness);
       try (chatter;
           neighbors) {
         chatter.start();
-        Exchange exchange = new Exchange(server, chatter, neighbors, forks, witness);
+        Exchange exchange = new Exchange(server, chatter, neighbors, forks, new Eyes(witness, traces));
         for (int round = 1; round <= ROUNDS; round++) {
           for (String name : BUNDLES) {
             took.computeIfAbsent(name, _ -> new ArrayList<>()).add(exchange.make(name, round));
@@ -98,9 +109,9 @@ class SwapUnderLoadIT {
     }
   }
 
-  private AshlarServer start(IdentityServer identities) {
+  private AshlarServer start(IdentityServer identities, TraceCollector traces) {
     Path forks = Path.of(System.getProperty("ashlar.forks"));
-    return AshlarServer.with(YAML.formatted(identities.certificate()))
+    return AshlarServer.with(YAML.formatted(identities.certificate(), traces.url()))
         .from(Installation.with(forks, 30, folder.resolve("server")))
         .start();
   }
@@ -175,6 +186,7 @@ class SwapUnderLoadIT {
     private final Neighborhood neighbors;
     private final Forks forks;
     private final Witness witness;
+    private final TraceCollector traces;
     private final LogTail log;
 
     Exchange(
@@ -182,12 +194,13 @@ class SwapUnderLoadIT {
         Chatter chatter,
         Neighborhood neighbors,
         Forks forks,
-        Witness witness) {
+        Eyes eyes) {
       this.server = server;
       this.chatter = chatter;
       this.neighbors = neighbors;
       this.forks = forks;
-      this.witness = witness;
+      this.witness = eyes.witness();
+      this.traces = eyes.traces();
       this.log = new LogTail(server.output());
     }
 
@@ -221,6 +234,13 @@ class SwapUnderLoadIT {
           assertThat(log.from(field + version))
               .filteredOn(line -> line.contains(field))
               .allMatch(line -> line.contains(field + version));
+        }
+        case TRACING -> {
+          int before = traces.roots();
+          Await.until(
+              "traces go on after " + version,
+              Duration.ofSeconds(30),
+              () -> traces.roots() > before + BETWEEN);
         }
         default -> assertThat(version).isNotEmpty();
       }

@@ -63,16 +63,17 @@ public final class Charges {
     return Charge.one(rateClass, Networks.of(request.http().remoteAddress()));
   }
 
-  /// One token of somebody or something that the request is about.
+  /// One token of somebody or something that the request is about. Others take from the same
+  /// bucket, so limits of the caller's own do not count; a caller without limits takes nothing.
   ///
   /// @param rateClass which class
   /// @param subject whose bucket
   /// @param request the request
-  /// @return the charge, by the caller's own limit if there is one
+  /// @return the charge, by the configured limits
   public static Charge about(RateClass rateClass, String subject, ClientRequest request) {
     Caller caller = request.sender();
     Charge charge = Charge.one(rateClass, subject);
-    return caller == null ? charge : charge.by(caller.limits());
+    return caller == null ? charge : charge.by(caller.limits().shared());
   }
 
   /// One name for all ways to write an account of this server.

@@ -1,9 +1,11 @@
 package org.ashlar.client.rest.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,10 @@ import org.ashlar.base.id.DeviceId;
 import org.ashlar.base.id.UserId;
 import org.ashlar.base.limit.Charge;
 import org.ashlar.base.limit.Limit;
+import org.ashlar.base.limit.RateLimits;
 import org.ashlar.base.limit.RateOverrides;
+import org.ashlar.base.limit.Verdict;
+import org.ashlar.base.metric.Metrics;
 import org.ashlar.client.rest.endpoint.ClientEndpoint;
 import org.ashlar.client.rest.endpoint.ClientRequest;
 import org.ashlar.client.rest.endpoint.ClientServices;
@@ -38,6 +43,7 @@ class RoomChargesTest {
   private final SampleRoom room = presence.room(ALICE, BOB);
   private final ClientServices services = ClientServices.of(new Selections());
   private final List<ClientEndpoint> endpoints = RoomEndpoints.all(services);
+  private long nanos;
   private UserId user = ALICE;
   private RateOverrides overrides = RateOverrides.NONE;
   private Optional<AliasTarget> target = Optional.empty();
@@ -131,13 +137,97 @@ class RoomChargesTest {
   }
 
   @Test
-  void carriesTheCallersOwnLimits() {
-    overrides = RateOverrides.NONE.with(RateClasses.INVITE_ROOM, new Limit(1, 1));
+  void theCallersOwnLimitsAreThoseOfItsOwnBucketsOnly() {
+    overrides =
+        RateOverrides.NONE
+            .with(RateClasses.INVITE_ROOM, new Limit(1, 1))
+            .with(RateClasses.INVITE_ISSUER, new Limit(2, 2));
 
-    ClientEndpoint invite = endpoint("POST", "/rooms/{roomId}/invite");
+    assertThat(
+            endpoint("POST", "/rooms/{roomId}/invite")
+                .charges(request(Map.of("roomId", "!r:test"), "{\"user_id\":\"@alice:test\"}")))
+        .extracting(charge -> charge.rateClass().name(), Charge::overrides)
+        .containsExactly(
+            tuple("invite_issuer", overrides),
+            tuple("invite_room", RateOverrides.NONE),
+            tuple("invite_user", RateOverrides.NONE));
+  }
 
-    assertThat(invite.charges(request(Map.of("roomId", "!r:test"), "{}")))
-        .allMatch(charge -> charge.overrides().equals(overrides));
+  @Test
+  void aUserWithASmallLimitDoesNotKeepOthersOutOfARoom() {
+    // Given
+    RateLimits limits = limits(30);
+    assertThat(joins(limits, "early", 5)).isEqualTo(5);
+    // When
+    user = new UserId("@mallory:test");
+    overrides =
+        RateOverrides.NONE
+            .with(RateClasses.JOIN_ROOM, new Limit(0.01, 1))
+            .with(RateClasses.JOIN_LOCAL, new Limit(0.01, 1));
+    limits.take(List.of(Charge.one(RateClasses.JOIN_LOCAL, user.value()).by(overrides)));
+    assertThat(join(limits)).isInstanceOf(Verdict.Later.class);
+    // Then all tokens of the room but those five are there
+    assertThat(joins(limits, "late", 25)).isEqualTo(25);
+    assertThat(joins(limits, "last", 1)).isZero();
+  }
+
+  @Test
+  void aUserWithALargeLimitDoesNotFillTheBucketOfARoom() {
+    // Given a room that nobody may join any more
+    RateLimits limits = limits(5);
+    assertThat(joins(limits, "early", 6)).isEqualTo(5);
+    // When
+    user = new UserId("@bot:test");
+    overrides = RateOverrides.NONE.with(RateClasses.JOIN_ROOM, new Limit(1000, 1000));
+    assertThat(join(limits)).isInstanceOf(Verdict.Later.class);
+    nanos += Duration.ofSeconds(10).toNanos();
+    // Then it fills as it is configured
+    assertThat(join(limits)).isInstanceOf(Verdict.Later.class);
+    assertThat(joins(limits, "late", 1)).isZero();
+  }
+
+  @Test
+  void whoIsNotLimitedTakesNothingFromOthers() {
+    // Given
+    RateLimits limits = limits(2);
+    user = new UserId("@bot:test");
+    overrides = RateOverrides.UNLIMITED;
+    // When
+    for (int i = 0; i < 10; i++) {
+      assertThat(join(limits)).isEqualTo(new Verdict.Granted());
+    }
+    // Then
+    assertThat(joins(limits, "others", 3)).isEqualTo(2);
+    user = new UserId("@bot:test");
+    overrides = RateOverrides.UNLIMITED;
+    assertThat(join(limits)).isEqualTo(new Verdict.Granted());
+  }
+
+  /// Joins to a room: so many at once, and then one in a hundred seconds.
+  private RateLimits limits(int burst) {
+    RateLimits limits = new RateLimits(() -> nanos, new Metrics());
+    limits.define(
+        Map.of(
+            RateClasses.JOIN_LOCAL, new Limit(10, 10),
+            RateClasses.JOIN_ROOM, new Limit(0.01, burst)));
+    return limits;
+  }
+
+  /// How many of the users get in.
+  private int joins(RateLimits limits, String name, int users) {
+    overrides = RateOverrides.NONE;
+    int granted = 0;
+    for (int i = 0; i < users; i++) {
+      user = new UserId("@" + name + i + ":test");
+      granted += join(limits) instanceof Verdict.Granted ? 1 : 0;
+    }
+    return granted;
+  }
+
+  private Verdict join(RateLimits limits) {
+    String id = room.ref().id().value();
+    return limits.take(
+        endpoint("POST", "/rooms/{roomId}/join").charges(request(Map.of("roomId", id), "{}")));
   }
 
   private List<String> redaction(String event) {

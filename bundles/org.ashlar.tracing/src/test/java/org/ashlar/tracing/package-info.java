@@ -1,0 +1,4 @@
+@NullMarked
+package org.ashlar.tracing;
+
+import org.jspecify.annotations.NullMarked;
