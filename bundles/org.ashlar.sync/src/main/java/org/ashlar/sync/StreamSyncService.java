@@ -22,10 +22,14 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers `/sync` from positions: what the hub has not seen changing is not read.
 @Component(service = SyncService.class, immediate = true)
 public final class StreamSyncService implements SyncService {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamSyncService.class);
+
   private final String revision;
   private final Sources sources;
   private final Filters filters;
@@ -70,7 +74,17 @@ public final class StreamSyncService implements SyncService {
       return new SyncOutcome.Waiting(parts.memberships().joined(window).wakeKeys(), next);
     }
     parts.told().tell(composer.told(), next, window);
-    return new SyncOutcome.Answer(answer.write(next));
+    byte[] written = answer.write(next);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "Answered {} from {} to {}: {}, {} bytes",
+          request.user(),
+          from == null ? "the start" : from,
+          next,
+          answer.extent(),
+          written.length);
+    }
+    return new SyncOutcome.Answer(written);
   }
 
   @Override

@@ -64,6 +64,28 @@ final class SyncAnswer {
     return Json.write(built.isEmpty() ? body.build() : body.put("rooms", built).build());
   }
 
+  /// How many rooms it has, for the log.
+  String extent() {
+    JsonObject joined = join.build();
+    long limited =
+        joined.members().values().stream()
+            .filter(
+                room ->
+                    room instanceof JsonObject section
+                        && section
+                            .object("timeline")
+                            .flatMap(timeline -> timeline.bool("limited"))
+                            .orElse(false))
+            .count();
+    return "%d rooms joined (%d limited), %d invited, %d knocked, %d left"
+        .formatted(
+            joined.members().size(),
+            limited,
+            invite.build().members().size(),
+            knock.build().members().size(),
+            leave.build().members().size());
+  }
+
   static JsonObject events(JsonArray events) {
     return JsonObject.of("events", events);
   }

@@ -22,11 +22,15 @@ import org.ashlar.base.id.UserId;
 import org.ashlar.base.json.Json;
 import org.ashlar.base.limit.RateOverrides;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes what becomes of accounts and sessions into the audit log, before it is answered. Any
 /// thread.
 final class AccountAudit {
   private final ServerName server;
+  private static final Logger LOG = LoggerFactory.getLogger(AccountAudit.class);
+
   private final Consumer<AuditEntry> record;
 
   /// @param server whose users they are
@@ -59,7 +63,23 @@ final class AccountAudit {
                   .with("reason", "the account is " + status.name().toLowerCase(Locale.ROOT));
         };
     record.accept(entry.with("method", method).from(address));
+    tell(method, outcome);
     return outcome;
+  }
+
+  /// Who failed is left to the audit log: what was typed as a name may be a password.
+  private static void tell(String method, LoginOutcome outcome) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    switch (outcome) {
+      case LoginOutcome.LoggedIn(Session session) ->
+          LOG.debug("Login of {} by {}, device {}", session.user(), method, session.device());
+      case LoginOutcome.WrongCredentials _ ->
+          LOG.debug("Login by {} refused: wrong user, password or token", method);
+      case LoginOutcome.Closed(Caller.Status status) ->
+          LOG.debug("Login by {} refused: the account is {}", method, status);
+    }
   }
 
   private String whole(String user) {

@@ -24,7 +24,8 @@ final class JsonLayout implements LogLayout {
     put("link", line.link(), object);
     LineFields.of(line, fields, enriched)
         .forEach((name, value) -> put(wellFormed(name), value, object));
-    object.put("logger", line.logger()).put("thread", line.thread());
+    object.put("logger", line.logger());
+    put("thread", line.thread().isEmpty() ? null : line.thread(), object);
     object.put("message", wellFormed(line.message()));
     object.putIfPresent("exception", stack == null ? null : wellFormed(stack));
     byte[] json = Json.write(object.build());

@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
 /// @param logger the name of the logger, usually a class
 /// @param bundle the symbolic name of the bundle that it speaks for, or null when only the logger's
 ///   name tells
-/// @param thread the name of the thread
+/// @param thread the name of the thread, empty when it has none, as virtual ones mostly
 /// @param contextId the id of the request or task, `-` outside of any
 /// @param link the id of the context that gave rise to that one, or null
 /// @param caller who asked, or null while unknown

@@ -119,6 +119,17 @@ public final class Logging implements ILoggerFactory {
     return there;
   }
 
+  /// Whether there is a logger yet that an override would concern.
+  ///
+  /// @param what the symbolic name of a bundle, or the name of a logger or a prefix of one that
+  ///   ends before a dot
+  /// @return false when nobody has asked for one; a later one is concerned all the same
+  public boolean isKnown(String what) {
+    LevelOverride override = new LevelOverride(what, Level.TRACE, Instant.MAX);
+    return loggers.keySet().stream()
+        .anyMatch(key -> override.matches(key.name()) || what.equals(key.bundle()));
+  }
+
   /// What became of lines so far.
   ///
   /// @return the counts

@@ -1,6 +1,6 @@
 /// Logging: levels, asynchronous appender, line formats; the SLF4J provider of the house.
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.ashlar.base.log;
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.json.Json;
+import org.ashlar.base.json.JsonNull;
 import org.ashlar.base.json.JsonObject;
 import org.ashlar.base.json.JsonString;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,18 @@ class LoggingTest {
             entry("room", new JsonString("!r")),
             entry("seen", new JsonString("-")),
             entry("enricher", new JsonString("1.0.0")));
+  }
+
+  @Test
+  void theThreadIsNullWhenItHasNoName() throws Exception {
+    Logger logger = json.getLogger("x.Y");
+    Thread.ofVirtual().start(() -> logger.info("hello")).join();
+    Thread.ofVirtual().name("lane").start(() -> logger.info("hello")).join();
+
+    json.flush(LONG);
+    assertThat(memory.lines())
+        .extracting(line -> Json.parseObject(line.getBytes(StandardCharsets.UTF_8)).get("thread"))
+        .containsExactly(JsonNull.NULL, new JsonString("lane"));
   }
 
   @Test

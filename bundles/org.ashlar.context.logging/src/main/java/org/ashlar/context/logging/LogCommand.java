@@ -3,16 +3,20 @@ package org.ashlar.context.logging;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.install.ControlCommand;
 import org.ashlar.base.install.ControlTerminal;
 import org.ashlar.base.log.LevelOverride;
 import org.ashlar.base.log.Logging;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.event.Level;
@@ -22,19 +26,29 @@ import org.slf4j.event.Level;
 public final class LogCommand implements ControlCommand {
   private static final String FOR = "--for";
   private static final String RESET = "reset";
+  private static final int USAGE = 2;
   private static final Duration USUAL = Duration.ofMinutes(10);
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,5})([smh])");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,5})([smhd])");
 
   private final Logging logging;
+  private final Predicate<String> bundles;
 
   /// Sets the levels of this process.
+  ///
+  /// @param context tells which bundles there are
   @Activate
-  public LogCommand() {
-    this(Logging.current());
+  public LogCommand(BundleContext context) {
+    this(
+        Logging.current(),
+        name ->
+            Arrays.stream(context.getBundles())
+                .anyMatch(bundle -> name.equals(bundle.getSymbolicName())));
   }
 
-  LogCommand(Logging logging) {
+  /// @param bundles whether there is a bundle of that symbolic name
+  LogCommand(Logging logging, Predicate<String> bundles) {
     this.logging = logging;
+    this.bundles = bundles;
   }
 
   @Override
@@ -50,9 +64,13 @@ public final class LogCommand implements ControlCommand {
 
   @Override
   public Optional<Act> act(List<String> arguments) {
-    return arguments.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Act("log.level", arguments.getFirst()));
+    if (arguments.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean reset = arguments.getFirst().equals(RESET);
+    String all = reset ? "" : arguments.getFirst();
+    return Optional.of(
+        new Act("log.level", reset && arguments.size() > 1 ? arguments.get(1) : all));
   }
 
   @Override
@@ -67,24 +85,37 @@ public final class LogCommand implements ControlCommand {
     Duration time = USUAL;
     if (words.size() == 4 && words.get(2).equals(FOR)) {
       time = time(words.get(3));
+      if (time == null) {
+        terminal.error(words.get(3) + " is no time; times are such as 30s, 10m, 2h, 1d.");
+        return USAGE;
+      }
       words = words.subList(0, 2);
     }
-    Level level = words.size() == 2 ? level(words.get(1)) : null;
-    if (level == null || time == null) {
+    if (words.size() != 2) {
       terminal.error("Usage: " + help());
-      terminal.error("Levels are trace, debug, info, warn, error; times are such as 30s, 10m, 2h.");
-      return 2;
+      return USAGE;
+    }
+    Level level = level(words.get(1));
+    if (level == null) {
+      terminal.error(words.get(1) + " is no level; levels are trace, debug, info, warn, error.");
+      return USAGE;
     }
     return set(words.getFirst(), level, time, terminal);
   }
 
   private int set(String what, Level level, Duration time, ControlTerminal terminal) {
     try {
-      terminal.line(text(logging.override(what, level, time)));
+      LevelOverride override = logging.override(what, level, time);
+      terminal.line(text(override));
+      if (!override.isOfContext() && !logging.isKnown(what) && !bundles.test(what)) {
+        terminal.error(
+            "Nothing has logged as %s yet, and there is no such bundle; a user is such as %s"
+                .formatted(what, "@bob:example.org."));
+      }
       return 0;
     } catch (IllegalArgumentException e) {
       terminal.error(String.valueOf(e.getMessage()));
-      return 1;
+      return USAGE;
     }
   }
 
@@ -101,8 +132,7 @@ public final class LogCommand implements ControlCommand {
     if (what.isEmpty()) {
       logging.overrides().forEach(override -> logging.reset(override.what()));
     } else if (!logging.reset(what.getFirst())) {
-      terminal.error("Nothing was set for " + what.getFirst() + ".");
-      return 1;
+      throw MatrixException.notFound("Nothing was set for " + what.getFirst() + ".");
     }
     return show(terminal);
   }
@@ -133,7 +163,8 @@ public final class LogCommand implements ControlCommand {
     return switch (parts.group(2)) {
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
     };
   }
 }

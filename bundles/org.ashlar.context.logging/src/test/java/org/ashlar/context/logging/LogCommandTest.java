@@ -1,11 +1,14 @@
 package org.ashlar.context.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.ashlar.base.error.MatrixException;
+import org.ashlar.base.install.ControlCommand.Act;
 import org.ashlar.base.install.ControlTerminal;
 import org.ashlar.base.log.LevelOverride;
 import org.ashlar.base.log.Logging;
@@ -15,7 +18,7 @@ import org.slf4j.event.Level;
 
 class LogCommandTest {
   private final Terminal terminal = new Terminal();
-  private final LogCommand command = new LogCommand();
+  private final LogCommand command = new LogCommand(Logging.current(), "org.ashlar.there"::equals);
 
   @AfterEach
   void asBefore() {
@@ -60,7 +63,9 @@ class LogCommandTest {
 
     assertThat(run("reset", "org.ashlar.push")).isZero();
     assertThat(Logging.current().overrides()).hasSize(2);
-    assertThat(run("reset", "org.ashlar.push")).isEqualTo(1);
+    assertThatExceptionOfType(MatrixException.class)
+        .isThrownBy(() -> run("reset", "org.ashlar.push"))
+        .withMessageContaining("org.ashlar.push");
     assertThat(run("reset")).isZero();
     assertThat(Logging.current().overrides()).isEmpty();
   }
@@ -70,13 +75,46 @@ class LogCommandTest {
     assertThat(run("org.ashlar.sync", "loud")).isEqualTo(2);
     assertThat(run("org.ashlar.sync")).isEqualTo(2);
     assertThat(run("org.ashlar.sync", "debug", "--for", "soon")).isEqualTo(2);
-    assertThat(run("org.ashlar.sync", "debug", "--for", "25h")).isEqualTo(1);
-    assertThat(run("#alias:x.org", "debug")).isEqualTo(1);
+    assertThat(run("org.ashlar.sync", "debug", "--for", "25h")).isEqualTo(2);
+    assertThat(run("org.ashlar.sync", "debug", "--for", "3d")).isEqualTo(2);
+    assertThat(run("#alias:x.org", "debug")).isEqualTo(2);
     assertThat(run("reset", "a", "b")).isEqualTo(2);
     assertThat(terminal.errors)
+        .contains("loud is no level; levels are trace, debug, info, warn, error.")
+        .contains("soon is no time; times are such as 30s, 10m, 2h, 1d.")
         .anyMatch(e -> e.contains("24 hours"))
         .anyMatch(e -> e.contains("!"));
     assertThat(Logging.current().overrides()).isEmpty();
+  }
+
+  @Test
+  void aNameThatNothingBearsIsToldAndHoldsAllTheSame() {
+    Logging.current().getLogger("org.ashlar.logs.Here");
+
+    assertThat(run("bob", "debug")).isZero();
+    assertThat(run("org.ashlar.nonsense", "debug", "--for", "1d")).isZero();
+    assertThat(terminal.errors)
+        .containsExactly(
+            "Nothing has logged as bob yet, and there is no such bundle; a user is such as"
+                + " @bob:example.org.",
+            "Nothing has logged as org.ashlar.nonsense yet, and there is no such bundle; a user is"
+                + " such as @bob:example.org.");
+
+    terminal.errors.clear();
+    for (String known : List.of("org.ashlar.logs", "org.ashlar.there", "@x:y", "!room")) {
+      assertThat(run(known, "debug")).isZero();
+    }
+    assertThat(terminal.errors).isEmpty();
+    assertThat(Logging.current().overrides()).hasSize(6);
+  }
+
+  @Test
+  void whatIsHeardMoreOrLessOfIsTheTarget() {
+    assertThat(command.act(List.of())).isEmpty();
+    assertThat(command.act(List.of("org.ashlar.sync", "debug")))
+        .contains(new Act("log.level", "org.ashlar.sync"));
+    assertThat(command.act(List.of("reset", "@x:y"))).contains(new Act("log.level", "@x:y"));
+    assertThat(command.act(List.of("reset"))).contains(new Act("log.level", ""));
   }
 
   private int run(String... words) {

@@ -21,9 +21,13 @@ import org.ashlar.room.SendEvent;
 import org.ashlar.store.Relation;
 import org.ashlar.store.Transaction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends events and changes memberships: build in the lane, wait outside of it.
 final class EventSending {
+  private static final Logger LOG = LoggerFactory.getLogger(EventSending.class);
+
   private final Parts parts;
   private final Lanes lanes;
   private final InstantSource clock;
@@ -65,7 +69,7 @@ final class EventSending {
       }
       made = known;
     }
-    return result(made);
+    return told(result(made), command.type(), command.room());
   }
 
   EventId redact(Requester requester, RedactEvent command) {
@@ -75,7 +79,14 @@ final class EventSending {
       Made known = seen(ticket, command.transaction());
       made = known == null ? redact(requester, command, ticket, work) : known;
     }
-    return result(made);
+    return told(result(made), EventTypes.REDACTION, command.room());
+  }
+
+  private static EventId told(EventId event, String type, RoomId room) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("Sent {} of type {} to {}", event, type, room);
+    }
+    return event;
   }
 
   /// Whether guests may be in a room now, by what has been handed over.
@@ -129,6 +140,14 @@ final class EventSending {
       pending = work.submit(null);
     }
     pending.await();
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} of {} in {} with {}",
+          command.action(),
+          command.target(),
+          command.room(),
+          pending.eventId());
+    }
     if (predecessor != null) {
       people.carryOver(command.target(), predecessor, command.room());
     }

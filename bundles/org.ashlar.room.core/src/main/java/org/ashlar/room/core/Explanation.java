@@ -44,6 +44,7 @@ final class Explanation {
   private final StoredEvent subject;
   private final Event event;
   private final List<String> lines = new ArrayList<>();
+  private @Nullable Event holder;
 
   Explanation(
       Gate<EventStore> store,
@@ -160,21 +161,14 @@ final class Explanation {
   }
 
   private void place() {
-    EventRef holder = ref(room.current(), event.key());
+    EventRef there = ref(room.current(), event.key());
     if (has(room.current())) {
       lines.add("It is in the current state of the room.");
-    } else if (holder == null) {
+    } else if (there == null) {
       lines.add("It is not in the current state: nothing is at its place.");
     } else {
-      Event other = state.event(holder.nid()).event();
-      lines.add(
-          "It is not in the current state: at its place is "
-              + other.id()
-              + " by "
-              + other.sender()
-              + ", depth "
-              + other.depth()
-              + ".");
+      holder = state.event(there.nid()).event();
+      lines.add("It is not in the current state: at its place is " + named(holder) + ".");
     }
     List<StateRoot> heads = room.extremities().stream().map(Extremity::after).toList();
     if (heads.stream().anyMatch(this::has)) {
@@ -221,7 +215,7 @@ final class Explanation {
     if (has(StateRoot.stored(next.rootAfter()))) {
       carrying.add(next.event().id());
     } else if (above && has(StateRoot.stored(next.rootBefore()))) {
-      lines.add(next.event().id() + " took its place, at depth " + next.event().depth() + ".");
+      tookPlace(next.event());
       return true;
     } else if (above) {
       lines.addAll(
@@ -229,6 +223,20 @@ final class Explanation {
       return true;
     }
     return false;
+  }
+
+  /// The last line so far names what is at the place now; that may be the one that took it.
+  private void tookPlace(Event taker) {
+    if (holder != null && holder.id().equals(taker.id())) {
+      lines.removeLast();
+      lines.add("It is not in the current state: its place was taken by " + named(taker) + ".");
+    } else {
+      lines.add("Its place was taken by " + named(taker) + ".");
+    }
+  }
+
+  private static String named(Event other) {
+    return other.id() + " by " + other.sender() + ", depth " + other.depth();
   }
 
   private List<StateRoot> before(Event next) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ashlar.account.Accounts;
 import org.ashlar.account.UserData;
+import org.ashlar.base.audit.AuditLog;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.Selections;
@@ -167,7 +168,11 @@ public final class LaneRooms implements Rooms, SwapParticipant, ControlCheck {
     Founding founding = new Founding(parts, lanes, clock);
     Departures departures = new Departures(parts, sending, people, tasks);
     Upkeep rooms =
-        new Upkeep(parts, lanes, sending, new Upkeep.Stores(upkeep, deletions, this::redacted));
+        new Upkeep(
+            parts,
+            lanes,
+            sending,
+            new Upkeep.Stores(upkeep, deletions, this::redacted, AuditLog.current()::record));
     Reception reception = new Reception(parts, lanes, clock);
     Completion completion = new Completion(parts, lanes, reception, upkeep, PAGE);
     role =

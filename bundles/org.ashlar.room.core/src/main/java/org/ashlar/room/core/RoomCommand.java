@@ -1,6 +1,8 @@
 package org.ashlar.room.core;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = ControlCommand.class, immediate = true)
 public final class RoomCommand implements ControlCommand {
   private static final String BLOCK = "--block";
+  private static final String PURGE = "purge";
+  private static final String BOUNDS =
+      " is no event and no time; those are such as $id, 2026-01-31, 2026-01-31T12:00:00Z.";
 
   private final Gate<RoomCare> care;
 
@@ -75,30 +80,36 @@ public final class RoomCommand implements ControlCommand {
   public int run(List<String> arguments, ControlTerminal terminal) {
     List<String> words = new ArrayList<>(arguments);
     boolean keepBlocked = words.remove(BLOCK);
-    RoomId room = words.size() < 2 ? null : RoomId.parse(words.get(1)).orElse(null);
-    Bound bound = words.size() == 3 ? bound(words.get(2)) : null;
-    boolean purge = !words.isEmpty() && words.getFirst().equals("purge");
-    if (room == null || words.size() > 3 || purge != (bound != null)) {
-      terminal.error("Usage: " + help());
-      return 2;
+    if (words.size() != (!words.isEmpty() && words.getFirst().equals(PURGE) ? 3 : 2)) {
+      return usage("", terminal);
+    }
+    RoomId room = RoomId.parse(words.get(1)).orElse(null);
+    if (room == null) {
+      return usage(words.get(1) + " is no room; one is such as !id:example.org.", terminal);
     }
     return switch (words.getFirst()) {
       case "sweep" -> told(terminal, care.call(c -> c.sweep(room)) + " state nodes were freed");
-      case "purge" -> purge(room, bound, terminal);
+      case PURGE -> purge(room, words.get(2), terminal);
       case "delete" ->
           told(terminal, care.call(c -> c.delete(room, keepBlocked)) + " rows were deleted");
       case "block" -> block(room, true, terminal);
       case "unblock" -> block(room, false, terminal);
-      default -> {
-        terminal.error("Usage: " + help());
-        yield 2;
-      }
+      default -> usage("", terminal);
     };
   }
 
-  private int purge(RoomId room, @Nullable Bound bound, ControlTerminal terminal) {
+  private int usage(String wrong, ControlTerminal terminal) {
+    if (!wrong.isEmpty()) {
+      terminal.error(wrong);
+    }
+    terminal.error("Usage: " + help());
+    return 2;
+  }
+
+  private int purge(RoomId room, String before, ControlTerminal terminal) {
+    Bound bound = bound(before);
     if (bound == null) {
-      return 2;
+      return usage(before + BOUNDS, terminal);
     }
     long purged =
         care.call(
@@ -120,12 +131,16 @@ public final class RoomCommand implements ControlCommand {
     return 0;
   }
 
+  /// An event, a day in UTC or an instant.
   private static @Nullable Bound bound(String text) {
     if (text.startsWith("$")) {
       return EventId.parse(text).<Bound>map(Bound.Before::new).orElse(null);
     }
     try {
-      return new Bound.Until(Instant.parse(text));
+      return new Bound.Until(
+          text.contains("T")
+              ? Instant.parse(text)
+              : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
     } catch (DateTimeParseException e) {
       return null;
     }

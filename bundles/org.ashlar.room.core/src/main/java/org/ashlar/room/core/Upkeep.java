@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.ashlar.base.audit.AuditEntry;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.id.EventId;
@@ -52,6 +54,7 @@ final class Upkeep {
   private final Gate<RoomUpkeep> upkeep;
   private final RoomDeletions deletions;
   private final Consumer<Collection<Long>> forget;
+  private final Consumer<AuditEntry> record;
   private volatile Set<RoomId> blocked = Set.of();
 
   /// What it works with, beside the lanes.
@@ -59,8 +62,12 @@ final class Upkeep {
   /// @param upkeep the store's part
   /// @param deletions all stores that have rows of rooms
   /// @param forget drops events from all caches
+  /// @param record takes entries of the audit log
   record Stores(
-      Gate<RoomUpkeep> upkeep, RoomDeletions deletions, Consumer<Collection<Long>> forget) {}
+      Gate<RoomUpkeep> upkeep,
+      RoomDeletions deletions,
+      Consumer<Collection<Long>> forget,
+      Consumer<AuditEntry> record) {}
 
   Upkeep(Parts parts, Lanes lanes, EventSending sending, Stores stores) {
     this.parts = parts;
@@ -69,6 +76,7 @@ final class Upkeep {
     this.upkeep = stores.upkeep;
     this.deletions = stores.deletions;
     this.forget = stores.forget;
+    this.record = stores.record;
   }
 
   /// Whether a chore is one of these.
@@ -114,14 +122,23 @@ final class Upkeep {
 
   private void attempt(Chore chore, Tasks tasks) {
     try {
-      carryOut(chore, _ -> {});
+      carryOut(chore, _ -> {}, this::wentOn);
     } catch (MatrixException | StoreException e) {
       LOG.info("{} of {} goes on later: {}", chore.kind(), chore.subject(), e.getMessage());
       tasks.after(chore.kind(), PAUSE, () -> attempt(chore, tasks));
     }
   }
 
-  private long carryOut(Chore chore, Consumer<Progress> progress) {
+  /// Whoever asked for it is not there any more; so it is recorded here, rather twice than not.
+  private void wentOn(Chore chore, RoomId room) {
+    String action = chore.kind().equals(PURGE) ? "room.purge" : "room.delete";
+    record.accept(
+        AuditEntry.of(action, room.value(), AuditEntry.Outcome.OK)
+            .by("system")
+            .with("reason", "went on after a restart"));
+  }
+
+  private long carryOut(Chore chore, Consumer<Progress> progress, BiConsumer<Chore, RoomId> ended) {
     int space = chore.subject().lastIndexOf(' ');
     RoomId room = new RoomId(chore.subject().substring(0, space));
     String rest = chore.subject().substring(space + 1);
@@ -129,6 +146,7 @@ final class Upkeep {
         chore.kind().equals(PURGE)
             ? purged(room, Long.parseLong(rest), progress)
             : deleted(room, Boolean.parseBoolean(rest));
+    ended.accept(chore, room);
     parts.store().run(service -> service.dropChore(chore));
     return done;
   }
@@ -230,7 +248,7 @@ final class Upkeep {
     long depth = Math.min(end, depth(head, bound));
     Chore chore = new Chore(PURGE, room + " " + depth);
     parts.store().run(service -> service.keepChore(chore));
-    return carryOut(chore, progress);
+    return carryOut(chore, progress, (_, _) -> {});
   }
 
   private long depth(RoomHead head, Bound bound) {
@@ -266,8 +284,11 @@ final class Upkeep {
       }
       forget.accept(step.deleted());
       forget.accept(step.displaced());
-      done += step.deleted().size() + step.displaced().size();
-      progress.accept(new Progress(done, total));
+      int part = step.deleted().size() + step.displaced().size();
+      done += part;
+      if (part > 0) {
+        progress.accept(new Progress(done, total));
+      }
     } while (!step.isLast());
     try (Lane.Ticket ticket = lanes.enter(room)) {
       ticket.settle();
@@ -281,7 +302,7 @@ final class Upkeep {
     known(room);
     Chore chore = new Chore(DELETE, room + " " + keepBlocked);
     parts.store().run(service -> service.keepChore(chore));
-    return carryOut(chore, _ -> {});
+    return carryOut(chore, _ -> {}, (_, _) -> {});
   }
 
   private long deleted(RoomId room, boolean keepBlocked) {

@@ -66,10 +66,17 @@ class ExplainCommandTest {
     Event second = topic(room, ALICE, "second", between);
     house.reception.receive(second);
 
+    String taken = second.id() + " by " + ALICE + ", depth " + second.depth() + ".";
     assertThat(explain(room, first.id()))
-        .contains("It is not in the current state: at its place is " + second.id())
-        .contains(second.id() + " took its place, at depth " + second.depth() + ".");
+        .containsOnlyOnce(second.id().value())
+        .endsWith("\nIt is not in the current state: its place was taken by " + taken);
     assertThat(explain(room, between)).contains("It is no state event, so it is in no state.");
+
+    Event third = topic(room, ALICE, "third", house.message(ALICE, room, "later"));
+    house.reception.receive(third);
+    assertThat(explain(room, first.id()))
+        .contains("It is not in the current state: at its place is " + third.id() + " by ")
+        .endsWith("\nIts place was taken by " + taken);
   }
 
   @Test

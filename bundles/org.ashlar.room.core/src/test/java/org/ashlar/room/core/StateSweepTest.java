@@ -123,7 +123,10 @@ class StateSweepTest {
     RoomDeletions deletions = new RoomDeletions(house.parts.store());
     Upkeep upkeep =
         new Upkeep(
-            house.parts, house.lanes, house.sending, new Upkeep.Stores(gate, deletions, _ -> {}));
+            house.parts,
+            house.lanes,
+            house.sending,
+            new Upkeep.Stores(gate, deletions, _ -> {}, _ -> {}));
     return new StateSweep(upkeep, () -> now, () -> interval);
   }
 

@@ -152,7 +152,7 @@ class StoredRoomTest {
         house.parts,
         house.lanes,
         house.sending,
-        new Upkeep.Stores(gate, deletions, house.parts.state()::redacted));
+        new Upkeep.Stores(gate, deletions, house.parts.state()::redacted, _ -> {}));
   }
 
   private void execute(String sql, EventId event) throws SQLException {

@@ -4,6 +4,7 @@ import static org.ashlar.room.core.RoomHouse.ALICE;
 import static org.ashlar.room.core.RoomHouse.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -14,6 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ashlar.base.audit.AuditEntry;
+import org.ashlar.base.audit.AuditEntry.Outcome;
+import org.ashlar.base.context.RequestContext;
 import org.ashlar.base.error.MatrixException;
 import org.ashlar.base.gate.Gate;
 import org.ashlar.base.gate.NumberedReference;
@@ -27,6 +32,7 @@ import org.ashlar.store.MembershipRow;
 import org.ashlar.store.PurgeStep;
 import org.ashlar.store.RoomDeletion;
 import org.ashlar.store.RoomUpkeep;
+import org.ashlar.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +43,8 @@ class UpkeepTest {
   private final Tasks tasks = new Tasks("upkeep");
   private final List<String> calls = new ArrayList<>();
   private final List<Long> forgotten = new ArrayList<>();
+  private final List<AuditEntry> recorded = new CopyOnWriteArrayList<>();
+  private final AtomicInteger outages = new AtomicInteger();
   private final Set<RoomId> blocked = new HashSet<>();
   private final List<PurgeStep> steps = new ArrayList<>();
   private final RoomDeletions deletions = new RoomDeletions(house.parts.store());
@@ -69,10 +77,10 @@ class UpkeepTest {
             "purge " + depth,
             "purge " + depth,
             "finishPurge");
-    assertThat(progress)
-        .containsExactly(new Progress(3, 4), new Progress(4, 4), new Progress(4, 4));
+    assertThat(progress).containsExactly(new Progress(3, 4), new Progress(4, 4));
     assertThat(forgotten).containsExactly(7L, 8L, 9L, 10L);
     assertThat(house.store.chores()).isEmpty();
+    assertThat(recorded).as("the command is recorded by who asked for it").isEmpty();
     house.message(ALICE, room, "goes on");
   }
 
@@ -112,6 +120,49 @@ class UpkeepTest {
     house.settle(() -> house.store.chores().isEmpty());
     // Then
     assertThat(calls).containsExactly("countBelow 3", "purge 3", "finishPurge");
+  }
+
+  @Test
+  void whatIsTakenUpIsRecordedAsAnActOfTheSystemWhenItEnds() {
+    // Given
+    RoomId purged = house.room("12", "public_chat");
+    RoomId deleted = house.room("12", "public_chat");
+    house.store.keepChore(new Chore("purge-room", purged + " 3"));
+    house.store.keepChore(new Chore("delete-room", deleted + " true"));
+    RequestContext swap =
+        RequestContext.root("swap-1", RequestContext.Kind.REQUEST, Instant.MAX)
+            .withCaller("operator:root");
+    // When an operator's swap starts it again
+    swap.run(() -> upkeep.resume(tasks));
+    house.settle(
+        () -> house.store.chores().equals(List.of(new Chore("deleted-room", deleted.value()))));
+    // Then
+    assertThat(recorded)
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.actor()).isEqualTo("system");
+              assertThat(entry.outcome()).isEqualTo(Outcome.OK);
+              assertThat(entry.details())
+                  .containsExactly(Map.entry("reason", "went on after a restart"));
+            })
+        .extracting(AuditEntry::action, AuditEntry::target)
+        .containsExactlyInAnyOrder(
+            tuple("room.purge", purged.value()), tuple("room.delete", deleted.value()));
+  }
+
+  @Test
+  void whatIsTakenUpAndBreaksOffAgainIsNotRecordedYet() {
+    // Given
+    RoomId room = house.room("12", "public_chat");
+    Chore chore = new Chore("purge-room", room + " 3");
+    house.store.keepChore(chore);
+    outages.set(1);
+    // When
+    upkeep.resume(tasks);
+    house.settle(() -> outages.get() == 0);
+    // Then
+    assertThat(recorded).isEmpty();
+    assertThat(house.store.chores()).containsExactly(chore);
   }
 
   @Test
@@ -233,7 +284,7 @@ class UpkeepTest {
         house.parts,
         house.lanes,
         house.sending,
-        new Upkeep.Stores(gate, deletions, forgotten::addAll));
+        new Upkeep.Stores(gate, deletions, forgotten::addAll, recorded::add));
   }
 
   private Object answer(String method, Object[] arguments) {
@@ -246,6 +297,9 @@ class UpkeepTest {
         yield null;
       }
       case "countBelow" -> {
+        if (outages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          throw new StoreException("away", true);
+        }
         calls.add("countBelow " + arguments[1]);
         yield 4L;
       }

@@ -22,9 +22,11 @@ public record PasswordPolicy(
   /// @param password the password
   /// @return what is wrong with it as a sentence, empty when nothing is
   public Optional<String> objection(String password) {
-    if (password.isEmpty() || password.codePointCount(0, password.length()) < minimumLength) {
-      return Optional.of(
-          "The password must have at least " + Math.max(1, minimumLength) + " characters.");
+    if (password.isEmpty() && minimumLength <= 1) {
+      return Optional.of("The password must not be empty.");
+    }
+    if (password.codePointCount(0, password.length()) < minimumLength) {
+      return Optional.of("The password must have at least " + minimumLength + " characters.");
     }
     if (password.length() > MAXIMUM_LENGTH) {
       return Optional.of("The password must have at most " + MAXIMUM_LENGTH + " characters.");
