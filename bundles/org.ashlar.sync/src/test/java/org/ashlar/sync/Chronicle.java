@@ -99,4 +99,23 @@ final class Chronicle {
     StoredEvent event = state.get(StateKey.member(user));
     return event == null ? "" : event.event().content().string("membership").orElseThrow();
   }
+
+  /// The end of a timeline in which no key ends with an event that is not the state of that time.
+  List<Moment> endingInState(List<Moment> moments, RoomId room, long at) {
+    Map<StateKey, StoredEvent> state = state(room, at);
+    Map<StateKey, Integer> ends = new HashMap<>();
+    for (int i = 0; i < moments.size(); i++) {
+      if (moments.get(i).event().event().isState()) {
+        ends.put(moments.get(i).event().event().key(), i);
+      }
+    }
+    int from = 0;
+    for (Map.Entry<StateKey, Integer> end : ends.entrySet()) {
+      StoredEvent current = state.get(end.getKey());
+      if (current == null || current.nid() != moments.get(end.getValue()).event().nid()) {
+        from = Math.max(from, end.getValue() + 1);
+      }
+    }
+    return moments.subList(from, moments.size());
+  }
 }

@@ -334,7 +334,7 @@ final class NaiveSync {
       // The filter may hide what replaced a state: then its end would lead a client astray.
       assertThat(shown)
           .as("timeline of " + about)
-          .isIn(expected, shownIds(endingInState(last, stretch)));
+          .isIn(expected, shownIds(chronicle.endingInState(last, stretch.room(), stretch.end())));
     }
     List<Moment> told = wanted.subList(wanted.size() - shown.size(), wanted.size());
     boolean whole =
@@ -476,25 +476,6 @@ final class NaiveSync {
 
   private static Map<StateKey, String> ids(Map<StateKey, StoredEvent> state) {
     return StateMaps.ids(state);
-  }
-
-  /// The end of a timeline in which no key ends with an event that is not the state of that time.
-  private List<Moment> endingInState(List<Moment> moments, Stretch stretch) {
-    Map<StateKey, StoredEvent> state = chronicle.state(stretch.room(), stretch.end());
-    Map<StateKey, Integer> ends = new HashMap<>();
-    for (int i = 0; i < moments.size(); i++) {
-      if (moments.get(i).event().event().isState()) {
-        ends.put(moments.get(i).event().event().key(), i);
-      }
-    }
-    int from = 0;
-    for (Map.Entry<StateKey, Integer> end : ends.entrySet()) {
-      StoredEvent current = state.get(end.getKey());
-      if (current == null || current.nid() != moments.get(end.getValue()).event().nid()) {
-        from = Math.max(from, end.getValue() + 1);
-      }
-    }
-    return moments.subList(from, moments.size());
   }
 
   private static List<String> shownIds(List<Moment> moments) {

@@ -21,7 +21,7 @@ class HangingIT {
       """
       registration: {enabled: true}
       rate_limits: {enabled: false}
-      http: {shed_load: false}
+      http: {shed_load: false, listeners: [{port: ${port}}]}
       database: {connection_timeout_seconds: 2, statement_timeout_seconds: 2}
       """;
   // As docs/operator.md has it.

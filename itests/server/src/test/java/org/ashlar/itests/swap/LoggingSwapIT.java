@@ -45,6 +45,8 @@ class LoggingSwapIT {
         enabled: false
       http:
         shed_load: false
+        listeners:
+          - port: ${port}
       registration:
         enabled: true
       password:

@@ -53,6 +53,8 @@ class SwapUnderLoadIT {
         enabled: false
       http:
         shed_load: false
+        listeners:
+          - port: ${port}
       registration:
         enabled: true
       password:
